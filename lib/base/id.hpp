@@ -1,0 +1,64 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mitra {
+
+/// A row's number with its kind: a PersonId is never taken for an EventId. Written and read as "PER-12".
+template <typename Kind>
+struct Id {
+    std::int64_t value = 0;
+
+    static constexpr std::string_view prefix() { return Kind::prefix; }
+    constexpr auto operator<=>(const Id&) const = default;
+};
+
+/// The number in `text` if it is `prefix`, a hyphen and a number without leading zero (letter case is ignored).
+std::optional<std::int64_t> parse_id(std::string_view prefix, std::string_view text);
+
+template <typename SomeId>
+std::optional<SomeId> parse_id(std::string_view text) {
+    const auto value = parse_id(SomeId::prefix(), text);
+    return value ? std::optional{SomeId{*value}} : std::nullopt;
+}
+
+template <typename Kind>
+std::string to_string(Id<Kind> id) {
+    return fmt::format("{}-{}", Kind::prefix, id.value);
+}
+
+// clang-format off
+struct PersonKind  { static constexpr std::string_view prefix = "PER"; };
+struct GroupKind   { static constexpr std::string_view prefix = "GRP"; };
+struct EventKind   { static constexpr std::string_view prefix = "EVT"; };
+struct BroadcastKind { static constexpr std::string_view prefix = "BRD"; };
+struct MessageKind { static constexpr std::string_view prefix = "MSG"; };
+struct SenderKind  { static constexpr std::string_view prefix = "SND"; };
+struct LinkKind    { static constexpr std::string_view prefix = "LNK"; };
+struct HookKind    { static constexpr std::string_view prefix = "HOK"; };
+// clang-format on
+
+using PersonId = Id<PersonKind>;
+using GroupId = Id<GroupKind>;
+using EventId = Id<EventKind>;
+using BroadcastId = Id<BroadcastKind>;
+using MessageId = Id<MessageKind>;
+using SenderId = Id<SenderKind>;
+using LinkId = Id<LinkKind>;
+using HookId = Id<HookKind>;
+
+}  // namespace mitra
+
+template <typename Kind>
+struct fmt::formatter<mitra::Id<Kind>> : fmt::formatter<std::string> {
+    template <typename Context>
+    auto format(mitra::Id<Kind> id, Context& context) const {
+        return fmt::formatter<std::string>::format(mitra::to_string(id), context);
+    }
+};

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace mitra::crypto {
+
+/// 32 bytes of unkeyed BLAKE2b: for values that are unguessable themselves (tokens), and for the audit chain.
+std::string digest(std::string_view bytes);
+/// SHA-256 of a whole file, in lower-case hex.
+std::string sha256_of_file(const std::filesystem::path& file);
+
+std::string to_hex(std::string_view bytes);
+std::string to_base64url(std::string_view bytes);
+/// The bytes, or an empty string where `text` is not unpadded URL-safe base64.
+std::string from_base64url(std::string_view text);
+/// Compares without telling by its duration where two secrets differ.
+bool equal_secret(std::string_view a, std::string_view b);
+
+}  // namespace mitra::crypto

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "lib/base/error.hpp"
+#include "lib/db/database.hpp"
+
+namespace mitra::db {
+
+/// Looks a statement up by the text it was prepared from, without making a string of it.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+/// What a Database owns: the engine, its prepared statements, and how deep its transactions are nested.
+struct Database::Connection {
+    Connection(const std::filesystem::path& path, int flags) : file{path}, engine{path.string(), flags, 5000} {}
+
+    std::filesystem::path file;
+    SQLite::Database engine;
+    std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>> statements;
+    int depth = 0;
+};
+
+/// The engine's complaint as ours: a lock, a full disk or an I/O error is `unavailable`, a broken file `internal`, a
+/// constraint `refused`.
+Error engine_error(const SQLite::Exception& failure);
+
+}  // namespace mitra::db

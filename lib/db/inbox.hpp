@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/id.hpp"
+#include "lib/base/instant.hpp"
+#include "lib/db/database.hpp"
+
+namespace mitra::crypto {
+class Vault;
+}
+
+namespace mitra::db {
+
+/// Something that reached us from outside (a webhook), stored durably before it is answered and before it is understood.
+struct OutsideEvent {
+    std::string provider;   ///< "dripsender"
+    std::string event_key;  ///< unique per provider: its own id, or a digest of the content
+    std::string source;     ///< which of our addresses it came to ("SND-1")
+    std::string body;       ///< raw; stored sealed
+};
+
+struct StoredEvent {
+    HookId id;
+    OutsideEvent event;
+    Instant received_at;
+    std::string state;  ///< "received", "done", "failed", "ignored"
+    std::string note;   ///< what became of it, without anything that names a person
+};
+
+class Inbox {
+ public:
+    Inbox(Database& database, const crypto::Vault& vault) : database_{database}, vault_{vault} {}
+
+    /// The new event's id; nothing where this provider and key came before (harmless, also with other content: then
+    /// the second is kept nowhere).
+    std::optional<HookId> receive(const OutsideEvent& event, Instant now);
+    std::optional<StoredEvent> find(HookId id);
+    /// The oldest events that wait to be processed.
+    std::vector<StoredEvent> waiting(std::int64_t limit);
+    std::vector<StoredEvent> list(HookId after, std::int64_t limit, std::optional<std::string> state = std::nullopt);
+    void finish(HookId id, std::string_view state, std::string_view note, Instant now);
+    /// Puts it back to `received`, so that it is processed again.
+    void replay(HookId id);
+    /// Empties bodies received before `before`; how many.
+    std::int64_t purge_bodies(Instant before, std::int64_t limit);
+
+ private:
+    Database& database_;
+    const crypto::Vault& vault_;
+};
+
+}  // namespace mitra::db

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "lib/db/database.hpp"
+#include "lib/event/event.hpp"
+
+namespace mitra::event {
+
+struct Counts {
+    std::int64_t registered = 0;
+    std::int64_t clicked = 0;  ///< followed their own Zoom link
+    std::int64_t attended = 0;
+};
+
+class EventStore {
+ public:
+    explicit EventStore(db::Database& database) : database_{database} {}
+
+    EventId add(const Event& event);
+    void set(const Event& event);
+    void cancel(EventId id, Instant at);
+    std::optional<Event> find(EventId id);
+    /// By "EVT-1"; Error{not_found} otherwise.
+    Event named(std::string_view reference);
+    std::vector<Event> list(EventId after, std::int64_t limit, std::optional<Instant> since,
+                            std::optional<Instant> until);
+    std::int64_t count(std::optional<Instant> since, std::optional<Instant> until);
+    Counts counts(EventId id);
+
+    /// The event that starts next and is not cancelled.
+    std::optional<Event> next(Instant now);
+    /// Events that start after `from`, up to and including `until`, and are not cancelled.
+    std::vector<Event> starting(Instant from, Instant until);
+    /// Events that ended after `from`, up to and including `until`.
+    std::vector<Event> ended(Instant from, Instant until);
+    /// Series whose newest event has begun and has no successor yet.
+    std::vector<Event> to_repeat(Instant now);
+
+    /// False when they were in it already.
+    bool join(EventId event, PersonId person, Instant at);
+    /// The next event that this person is registered for.
+    std::optional<Event> next_of(PersonId person, Instant now);
+    /// False when it was noted before, or the person is not registered.
+    bool note_click(EventId event, PersonId person, Instant at);
+    bool note_attended(EventId event, PersonId person, Instant at);
+
+ private:
+    db::Database& database_;
+};
+
+}  // namespace mitra::event

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mitra::http {
+
+/// How far a call got: what decides between "try again" and "never try again blindly".
+enum class Reached {
+    nothing,   ///< not one byte of the request left (DNS, refused, TLS)
+    sent,      ///< some of it left, and no whole answer came back (time-out, reset, unreadable)
+    answered,  ///< a whole answer is here
+};
+
+struct CallResult {
+    Reached reached = Reached::nothing;
+    int status = 0;
+    std::string content_type;
+    std::string body;         ///< at most `Call::largest_answer` bytes
+    std::string retry_after;  ///< the header, where there was one
+    std::string failure;      ///< curl's words where no whole answer came; without the address's query
+};
+
+struct Call {
+    std::string method = "GET";
+    std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::chrono::milliseconds connect_timeout{5'000};
+    std::chrono::milliseconds timeout{30'000};
+    std::size_t largest_answer = 256 * 1024;
+};
+
+/// The outgoing side, over libcurl: keeps connections, follows no redirect, checks certificates, speaks https only
+/// unless the address is http on loopback. One client belongs to one thread. Never throws for what the network does.
+class Client {
+ public:
+    Client();
+    Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
+    ~Client();
+    CallResult call(const Call& call);
+
+ private:
+    struct Curl;
+    Curl* curl_;
+};
+
+/// Percent-encodes for a query or a path segment.
+std::string url_encode(std::string_view text);
+
+}  // namespace mitra::http

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "lib/crypto/vault.hpp"
+#include "lib/db/database.hpp"
+#include "lib/outbox/message.hpp"
+
+namespace mitra::outbox {
+
+/// Queues a message in the caller's transaction; nothing when (kind, cause, person) was queued before.
+std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vault, const NewMessage& message,
+                               Instant now);
+
+/// Cancels what is still queued for a person and blocked by STOP; how many. Part of acknowledging STOP.
+std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now);
+
+/// Cancels reminders of an event whose start is not `keep_start` any more (moved), or all of them; how many.
+std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now);
+
+}  // namespace mitra::outbox

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/base/instant.hpp"
+
+namespace mitra::text {
+
+/// "Sabtu, 21 November 2026"
+std::string long_date(Instant instant, Zone zone);
+/// "Sabtu, 21 November 2026 pukul 19.30 WIB"
+std::string date_and_time(Instant instant, Zone zone);
+/// "19.30 WIB"
+std::string time_of_day(Instant instant, Zone zone);
+/// "21 Nov 2026 19.30"
+std::string short_date_time(Instant instant, Zone zone);
+
+/// A person's own words made safe to keep: NFC, no control or direction-changing characters, white space folded to
+/// single blanks, ends trimmed.
+std::string clean_line(std::string_view typed);
+/// How many characters (not bytes) a UTF-8 text has.
+std::size_t length(std::string_view text);
+
+}  // namespace mitra::text

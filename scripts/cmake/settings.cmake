@@ -1,0 +1,30 @@
+# Two interface targets carry every flag: how all code is compiled, and what our own code is warned about.
+
+set(MITRA_SANITIZE "" CACHE STRING "sanitizers for -fsanitize=, or nothing")
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+find_program(MITRA_CCACHE ccache)
+if(MITRA_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${MITRA_CCACHE})
+endif()
+
+add_library(mitra_settings INTERFACE)
+target_compile_options(mitra_settings INTERFACE -UNDEBUG -fstack-protector-strong)
+target_compile_definitions(mitra_settings INTERFACE _GLIBCXX_ASSERTIONS MITRA_VERSION="${PROJECT_VERSION}")
+target_include_directories(mitra_settings INTERFACE ${PROJECT_SOURCE_DIR})
+if(MITRA_SANITIZE)
+    target_compile_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE} -fno-sanitize-recover=all)
+    target_link_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE})
+endif()
+
+add_library(mitra_warnings INTERFACE)
+target_compile_options(mitra_warnings INTERFACE
+    -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Wnull-dereference -Wformat=2
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wuseless-cast>)
