@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -10,6 +11,9 @@
 namespace mitra::event {
 
 enum class Repeat { never, weekly, monthly };
+/// "never", "weekly", "monthly".
+std::string_view name(Repeat repeat);
+std::optional<Repeat> repeat_named(std::string_view text);
 
 struct Event {
     EventId id;

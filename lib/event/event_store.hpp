@@ -36,13 +36,21 @@ class EventStore {
     std::vector<Event> starting(Instant from, Instant until);
     /// Events that ended after `from`, up to and including `until`.
     std::vector<Event> ended(Instant from, Instant until);
-    /// Series whose newest event has begun and has no successor yet.
+    /// Events of a series that have begun and have no successor yet.
     std::vector<Event> to_repeat(Instant now);
+    /// `successor` is the next one of `event`'s series.
+    void repeated(EventId event, EventId successor);
 
     /// False when they were in it already.
     bool join(EventId event, PersonId person, Instant at);
+    bool leave(EventId event, PersonId person);
     /// The next event that this person is registered for.
     std::optional<Event> next_of(PersonId person, Instant now);
+    /// Who is registered, at most `limit` after `after`, in the order of their ids.
+    std::vector<PersonId> registered(EventId event, PersonId after, std::int64_t limit);
+    /// Who came (attended, or followed their own Zoom link), paged alike.
+    std::vector<PersonId> came(EventId event, PersonId after, std::int64_t limit);
+    bool is_registered(EventId event, PersonId person);
     /// False when it was noted before, or the person is not registered.
     bool note_click(EventId event, PersonId person, Instant at);
     bool note_attended(EventId event, PersonId person, Instant at);

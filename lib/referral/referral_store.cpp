@@ -1,0 +1,155 @@
+#include "lib/referral/referral_store.hpp"
+
+#include <array>
+
+namespace mitra::referral {
+namespace {
+
+constexpr std::array<std::string_view, 4> k_outcomes{"brought", "no_link", "unknown_code", "oneself"};
+
+Outcome outcome_named(std::string_view text) {
+    std::size_t i = 0;
+    while (k_outcomes.at(i) != text) ++i;
+    return static_cast<Outcome>(i);
+}
+
+Partner read_partner(const db::Row& row) {
+    return Partner{row.id<PersonId>("referrer_id"), row.integer("registrations"), row.integer("clicks")};
+}
+
+}  // namespace
+
+std::string_view name(Outcome outcome) { return k_outcomes.at(static_cast<std::size_t>(outcome)); }
+
+std::int64_t day_number(Instant instant, Zone zone) {
+    return (start_of_day(instant, zone) + zone.offset).milliseconds / 86'400'000;
+}
+
+Decision ReferralStore::decide(PersonId person, Outcome outcome, std::optional<PersonId> referrer, Instant at,
+                               Zone zone) {
+    Decision decision{.outcome = outcome, .referrer = referrer, .sequence = std::nullopt, .at = at};
+    if (referrer) {
+        decision.sequence = totals(*referrer).registrations + 1;
+        database_
+            .prepared(R"sql(
+                INSERT INTO referral (person_id, referrer_id, sequence, at)
+                VALUES (:person, :referrer, :sequence, :at)
+            )sql")
+            .bind(":person", person)
+            .bind(":referrer", *referrer)
+            .bind(":sequence", *decision.sequence)
+            .bind(":at", at)
+            .run();
+        database_
+            .prepared(R"sql(
+                INSERT INTO referral_total (referrer_id, registrations) VALUES (:referrer, 1)
+                ON CONFLICT DO UPDATE SET registrations = registrations + 1
+            )sql")
+            .bind(":referrer", *referrer)
+            .run();
+    }
+    database_.prepared("INSERT INTO referral_decision (person_id, outcome, at) VALUES (:person, :outcome, :at)")
+        .bind(":person", person)
+        .bind(":outcome", name(outcome))
+        .bind(":at", at)
+        .run();
+    database_
+        .prepared(R"sql(
+            INSERT INTO referral_day (day, referrer_id, registrations) VALUES (:day, :referrer, 1)
+            ON CONFLICT DO UPDATE SET registrations = registrations + 1
+        )sql")
+        .bind(":day", day_number(at, zone))
+        .bind(":referrer", referrer.value_or(PersonId{}))
+        .run();
+    return decision;
+}
+
+std::optional<Decision> ReferralStore::decision(PersonId person) {
+    return database_
+        .prepared(R"sql(
+            SELECT outcome, referrer_id, sequence, referral_decision.at AS at
+              FROM referral_decision LEFT JOIN referral USING (person_id)
+             WHERE person_id = :person
+        )sql")
+        .bind(":person", person)
+        .optional_row([](const db::Row& row) {
+            return Decision{.outcome = outcome_named(row.text("outcome")),
+                            .referrer = row.optional_id<PersonId>("referrer_id"),
+                            .sequence = row.optional_integer("sequence"),
+                            .at = row.instant("at")};
+        });
+}
+
+void ReferralStore::count_click(PersonId referrer, Instant at, Zone zone) {
+    database_
+        .prepared(R"sql(
+            INSERT INTO referral_total (referrer_id, clicks) VALUES (:referrer, 1)
+            ON CONFLICT DO UPDATE SET clicks = clicks + 1
+        )sql")
+        .bind(":referrer", referrer)
+        .run();
+    database_
+        .prepared(R"sql(
+            INSERT INTO referral_day (day, referrer_id, clicks) VALUES (:day, :referrer, 1)
+            ON CONFLICT DO UPDATE SET clicks = clicks + 1
+        )sql")
+        .bind(":day", day_number(at, zone))
+        .bind(":referrer", referrer)
+        .run();
+}
+
+Partner ReferralStore::totals(PersonId referrer) {
+    return database_
+        .prepared("SELECT referrer_id, registrations, clicks FROM referral_total WHERE referrer_id = :referrer")
+        .bind(":referrer", referrer)
+        .optional_row(read_partner)
+        .value_or(Partner{.person = referrer});
+}
+
+std::vector<Brought> ReferralStore::brought_by(PersonId referrer, std::int64_t before, std::int64_t limit) {
+    return database_
+        .prepared(R"sql(
+            SELECT person_id, sequence, at FROM referral
+             WHERE referrer_id = :referrer AND (:before = 0 OR sequence < :before)
+             ORDER BY sequence DESC LIMIT :limit
+        )sql")
+        .bind(":referrer", referrer)
+        .bind(":before", before)
+        .bind(":limit", limit)
+        .rows([](const db::Row& row) {
+            return Brought{row.id<PersonId>("person_id"), row.integer("sequence"), row.instant("at")};
+        });
+}
+
+std::vector<Partner> ReferralStore::top(std::optional<Partner> after, std::int64_t limit) {
+    constexpr std::int64_t k_more_than_any = std::int64_t{1} << 62;
+    return database_
+        .prepared(R"sql(
+            SELECT referrer_id, registrations, clicks FROM referral_total
+             WHERE registrations <= :registrations
+               AND (registrations < :registrations OR referrer_id > :person)
+             ORDER BY registrations DESC, referrer_id LIMIT :limit
+        )sql")
+        .bind(":registrations", after ? after->registrations : k_more_than_any)
+        .bind(":person", after ? after->person : PersonId{})
+        .bind(":limit", limit)
+        .rows(read_partner);
+}
+
+std::vector<DayCount> ReferralStore::days(std::optional<PersonId> referrer, std::int64_t from_day,
+                                          std::int64_t until_day) {
+    return database_
+        .prepared(R"sql(
+            SELECT day, sum(registrations) AS registrations, sum(clicks) AS clicks FROM referral_day
+             WHERE day >= :from AND day < :until AND (:referrer IS NULL OR referrer_id = :referrer)
+             GROUP BY day ORDER BY day
+        )sql")
+        .bind(":from", from_day)
+        .bind(":until", until_day)
+        .bind(":referrer", referrer)
+        .rows([](const db::Row& row) {
+            return DayCount{row.integer("day"), row.integer("registrations"), row.integer("clicks")};
+        });
+}
+
+}  // namespace mitra::referral

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/id.hpp"
+#include "lib/base/instant.hpp"
+#include "lib/db/database.hpp"
+
+namespace mitra::referral {
+
+/// How it was decided, at registration, who brought a person; never changed afterwards.
+enum class Outcome {
+    brought,       ///< the link's owner brought them
+    no_link,       ///< they came without a link
+    unknown_code,  ///< the link names nobody
+    oneself,       ///< the link was their own
+};
+std::string_view name(Outcome outcome);
+
+struct Decision {
+    Outcome outcome = Outcome::no_link;
+    std::optional<PersonId> referrer;
+    std::optional<std::int64_t> sequence;  ///< they are the referrer's n-th
+    Instant at;
+};
+
+/// One line of "who brought most".
+struct Partner {
+    PersonId person;
+    std::int64_t registrations = 0;
+    std::int64_t clicks = 0;
+};
+
+/// One person somebody brought.
+struct Brought {
+    PersonId person;
+    std::int64_t sequence = 0;
+    Instant at;
+};
+
+struct DayCount {
+    std::int64_t day = 0;
+    std::int64_t registrations = 0;
+    std::int64_t clicks = 0;
+};
+
+/// Day of the site's zone: days since 1970-01-01.
+std::int64_t day_number(Instant instant, Zone zone);
+
+/// Who brought whom, and the counters that the transactions keep beside it.
+class ReferralStore {
+ public:
+    explicit ReferralStore(db::Database& database) : database_{database} {}
+
+    /// Stores the decision for a new person. With a referrer it gives the referrer's next sequence number; two that
+    /// register at once get different ones, since writers take turns.
+    Decision decide(PersonId person, Outcome outcome, std::optional<PersonId> referrer, Instant at, Zone zone);
+    std::optional<Decision> decision(PersonId person);
+
+    void count_click(PersonId referrer, Instant at, Zone zone);
+
+    /// What this person has brought about so far (zeroes for somebody who has not).
+    Partner totals(PersonId referrer);
+    /// Whom they brought, newest first: those with a sequence below `before` (0: from the newest).
+    std::vector<Brought> brought_by(PersonId referrer, std::int64_t before, std::int64_t limit);
+    /// Most registrations first. The page after `after` (a line that a page before gave), or the first.
+    std::vector<Partner> top(std::optional<Partner> after, std::int64_t limit);
+    /// Counts per day, of one referrer or (nothing given) of all together, oldest first.
+    std::vector<DayCount> days(std::optional<PersonId> referrer, std::int64_t from_day, std::int64_t until_day);
+
+ private:
+    db::Database& database_;
+};
+
+}  // namespace mitra::referral
