@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "lib/event/event.hpp"
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+/// How far ahead reminders are put into the queue.
+inline constexpr std::chrono::hours k_planning_horizon{48};
+/// For how long after an event its follow-up may still be planned.
+inline constexpr std::chrono::hours k_follow_up_horizon{7 * 24};
+
+struct Planned {
+    std::int64_t events = 0;    ///< looked at
+    std::int64_t messages = 0;  ///< newly queued
+};
+
+/// When a reminder goes out: an hour before the start, or at once when that is past.
+Instant reminder_at(Instant start, Instant now);
+
+/// What makes a reminder the same: the event and its start, so that a moved event reminds again and nothing else does.
+std::string reminder_cause(const event::Event& event);
+
+/// Queues the reminder of one person; false when it was queued before, or the event has begun or is cancelled.
+bool plan_reminder(const Services& services, const event::Event& event, PersonId person);
+
+/// The same for everybody who is registered, in short transactions.
+Planned plan_event_reminders(const Services& services, const event::Event& event);
+
+/// The hourly round: every event that starts within the horizon. Any number of runs, also two at once, queue one.
+Planned plan_reminders(const Services& services);
+
+/// Thanks those who came, and names the next event. Nothing is queued while no next event is planned.
+Planned plan_event_follow_up(const Services& services, const event::Event& event);
+/// The hourly round: every event that ended within the horizon.
+Planned plan_follow_ups(const Services& services);
+
+/// Adds the next event of every series whose newest one has begun; how many.
+std::int64_t repeat_events(const Services& services);
+
+}  // namespace mitra::flow
