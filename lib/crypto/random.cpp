@@ -24,6 +24,8 @@ std::string random_uuid() {
                        hex.substr(20));
 }
 
-std::string random_token() { return to_base64url(random_bytes(32)); }
+std::string random_token() {
+    return to_base64url(random_bytes(32));
+}
 
 }  // namespace mitra::crypto
