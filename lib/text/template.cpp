@@ -68,6 +68,48 @@ bool starts_domain_end(std::string_view words, std::size_t dot) {
     return address_goes_on || (dot >= 2 && is_word(words[dot - 2]));
 }
 
+/// The message as it grows, line by line, so that what is missing leaves no hole.
+class Filling {
+ public:
+    void plain(std::string_view text) {
+        while (!text.empty()) {
+            if (after_empty_ && text.front() == ' ' && (line_.empty() || line_.back() == ' ')) text.remove_prefix(1);
+            after_empty_ = false;
+            const std::size_t end = text.find('\n');
+            line_ += text.substr(0, end);
+            if (end == std::string_view::npos) return;
+            end_line("\n");
+            text.remove_prefix(end + 1);
+        }
+    }
+    void value(const std::string& text) {
+        line_ += text;
+        fields_ = fields_ == Fields::some || !text.empty() ? Fields::some : Fields::empty;
+        after_empty_ = text.empty();
+    }
+    std::string finished() {
+        const bool last_was_left_out = fields_ == Fields::empty && message_.ends_with('\n');
+        end_line("");
+        if (last_was_left_out) message_.pop_back();
+        return std::move(message_);
+    }
+
+ private:
+    enum class Fields { none, empty, some };
+
+    void end_line(std::string_view ending) {
+        if (fields_ != Fields::empty) message_.append(line_).append(ending);
+        line_.clear();
+        fields_ = Fields::none;
+        after_empty_ = false;
+    }
+
+    std::string message_;
+    std::string line_;
+    Fields fields_ = Fields::none;
+    bool after_empty_ = false;
+};
+
 }  // namespace
 
 Value ours(std::string text) {
@@ -105,9 +147,9 @@ std::string whatsapp_escaped(std::string_view words) {
 }
 
 std::string fill(std::string_view text, const Values& values, Escape escape) {
-    std::string filled;
+    Filling filling;
     walk(
-        text, [&](std::string_view plain) { filled += plain; },
+        text, [&](std::string_view plain) { filling.plain(plain); },
         [&](std::string_view name) {
             const auto found = values.find(name);
             if (found == values.end()) {
@@ -115,9 +157,9 @@ std::string fill(std::string_view text, const Values& values, Escape escape) {
                             fmt::format("the fields here are: {}", fmt::join(names_of(values), ", ")), "template"};
             }
             const Value& value = found->second;
-            filled += escape == Escape::whatsapp && !value.trusted ? whatsapp_escaped(value.text) : value.text;
+            filling.value(escape == Escape::whatsapp && !value.trusted ? whatsapp_escaped(value.text) : value.text);
         });
-    return filled;
+    return filling.finished();
 }
 
 std::vector<std::string> fields_of(std::string_view text) {

@@ -30,7 +30,8 @@ enum class Escape {
 
 /// Fills "{name}" fields of a message template, the briefs' own form; "{{" and "}}" stand for the braces themselves. A
 /// field without value is Error{usage} that names it and lists those there are; so is a brace that opens or closes
-/// nothing.
+/// nothing. Empty values leave no hole: a line whose fields are all empty is left out ("Video: {link_video}"), and
+/// "{sapaan} {name}" loses the blank too.
 std::string fill(std::string_view text, const Values& values, Escape escape);
 /// The names of all fields in the text, each once, in order. Error{usage} as above for a stray brace.
 std::vector<std::string> fields_of(std::string_view text);

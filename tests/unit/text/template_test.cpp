@@ -73,3 +73,19 @@ TEST_CASE("our own links and the template's own marks stay to the letter", "[tex
     CHECK(fill("*{name}* {link}", {{"name", "*S*"}, {"link", text::ours(link)}}, Escape::whatsapp) ==
           "*\u2217S\u2217* " + link);
 }
+
+TEST_CASE("empty values leave no hole", "[text]") {
+    const text::Values values{{"none", ""}, {"name", "Siti"}};
+    const auto [text, filled] = GENERATE(table<std::string, std::string>({
+        {"Halo {none} {name}!", "Halo Siti!"},
+        {"{none} {name}", "Siti"},
+        {"a\nVideo: {none}\nb", "a\nb"},
+        {"a\n\n{none}", "a\n"},
+        {"{none}\na", "a"},
+        {"{none}{none}", ""},
+        {"({none}) {name}", "() Siti"},
+        {"Video: {none}{name}\n", "Video: Siti\n"},
+    }));
+    CAPTURE(text);
+    CHECK(fill(text, values, Escape::none) == filled);
+}
