@@ -8,7 +8,7 @@ CREATE TABLE event (
     ends_at          INTEGER NOT NULL CHECK (ends_at > starts_at),
     zoom_url         TEXT    NOT NULL,
     video_url        TEXT    NOT NULL,
-    meta             TEXT    NOT NULL CHECK (json_type(meta) = 'object'),
+    meta             TEXT    NOT NULL CHECK (meta GLOB '{*}'),
     repeat           TEXT    NOT NULL CHECK (repeat IN ('never', 'weekly', 'monthly')),
     repeated_as      INTEGER UNIQUE REFERENCES event (id),
     cancelled_at     INTEGER

@@ -39,8 +39,12 @@ void record_audit(Database& database, const crypto::Vault& vault, const Actor& a
 /// Pages through the log, oldest first.
 std::vector<AuditEntry> audit_entries(Database& database, const crypto::Vault& vault, std::int64_t after_id,
                                       std::int64_t limit, std::optional<std::string> subject = std::nullopt);
+std::int64_t audit_count(Database& database, std::optional<std::string> subject = std::nullopt);
 
-/// The id of the first row whose hash does not follow from the row before it and its own content; nothing when sound.
+/// The id of the first row whose hash does not follow from the row before it and its own content, or of the first row
+/// that is missing, at the end of the log too; nothing when sound. Works without keys.
 std::optional<std::int64_t> first_broken_audit(Database& database);
+/// The first row whose reason does not open, or is not what its hash in the chain says; an erased reason is sound.
+std::optional<std::int64_t> first_changed_reason(Database& database, const crypto::Vault& vault);
 
 }  // namespace mitra::db

@@ -66,7 +66,8 @@ std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file,
         SQLite::Database& engine = connection->engine;
         engine.setBusyTimeout(5000);
         set_journal_mode(engine, access);
-        for (const Pragma& pragma : k_pragmas) set_pragma(engine, pragma);
+        for (const Pragma& pragma : k_pragmas)
+            set_pragma(engine, pragma);
         set_pragma(engine, cache == Cache::bulk ? Pragma{"cache_size", "-65536", "-65536"}
                                                 : Pragma{"cache_size", "-16384", "-16384"});
         return connection;
@@ -83,14 +84,19 @@ Error engine_error(const SQLite::Exception& failure) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Error{ErrorKind::unavailable, text, "another program is writing; try again"};
-        case SQLITE_FULL: return Error{ErrorKind::unavailable, text, "the disk is full; make room, then try again"};
+        case SQLITE_FULL:
+            return Error{ErrorKind::unavailable, text, "the disk is full; make room, then try again"};
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
-        case SQLITE_READONLY: return Error{ErrorKind::unavailable, text, "see the disk and the file's owner"};
+        case SQLITE_READONLY:
+            return Error{ErrorKind::unavailable, text, "see the disk and the file's owner"};
         case SQLITE_NOTADB:
-        case SQLITE_CORRUPT: return Error{ErrorKind::internal, text, "run 'mitra doctor --deep'; restore a backup"};
-        case SQLITE_CONSTRAINT: return Error{ErrorKind::refused, text};
-        default: return Error{ErrorKind::internal, text};
+        case SQLITE_CORRUPT:
+            return Error{ErrorKind::internal, text, "run 'mitra doctor --deep'; restore a backup"};
+        case SQLITE_CONSTRAINT:
+            return Error{ErrorKind::refused, text};
+        default:
+            return Error{ErrorKind::internal, text};
     }
 }
 
@@ -115,8 +121,7 @@ Database Database::create(const std::filesystem::path& file) {
         mode_t mask;
         ~RestoreMask() { umask(mask); }
     } const restore{before};
-    return Database{
-        connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, Access::read_write, Cache::small)};
+    return Database{connect(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, Access::read_write, Cache::small)};
 }
 
 Query Database::prepared(std::string_view sql) {
@@ -141,11 +146,15 @@ void Database::execute(const std::string& script) {
     }
 }
 
-std::int64_t Database::last_row_id() const { return connection_->engine.getLastInsertRowid(); }
+std::int64_t Database::last_row_id() const {
+    return connection_->engine.getLastInsertRowid();
+}
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(connection_->engine.getHandle()) == 0;
 }
-const std::filesystem::path& Database::file() const { return connection_->file; }
+const std::filesystem::path& Database::file() const {
+    return connection_->file;
+}
 
 Transaction::Transaction(Database& database) : database_{database}, depth_{database.connection().depth} {
     database_.execute(depth_ == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT s" + std::to_string(depth_));
@@ -178,9 +187,9 @@ Transaction::~Transaction() {
     try {
         // After some errors (disk full, I/O) SQLite has rolled back by itself; then there is nothing left to undo.
         if (!database_.in_transaction()) return;
-        database_.execute(depth_ == 0 ? std::string{"ROLLBACK"}
-                                      : "ROLLBACK TO s" + std::to_string(depth_) + "; RELEASE s" +
-                                            std::to_string(depth_));
+        database_.execute(depth_ == 0
+                              ? std::string{"ROLLBACK"}
+                              : "ROLLBACK TO s" + std::to_string(depth_) + "; RELEASE s" + std::to_string(depth_));
     } catch (const Error&) {
         // The engine refuses only where the transaction is already gone.
     }

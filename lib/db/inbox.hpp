@@ -15,21 +15,25 @@ class Vault;
 
 namespace mitra::db {
 
-/// Something that reached us from outside (a webhook), stored durably before it is answered and before it is understood.
+/// Something that reached us from outside (a webhook), stored durably before it is answered and before it is
+/// understood.
 struct OutsideEvent {
     std::string provider;   ///< "dripsender"
-    std::string event_key;  ///< unique per provider: its own id, or a digest of the content
+    std::string event_key;  ///< unique per provider: its own id, or a digest of the content; stored as keyed hash
     std::string source;     ///< which of our addresses it came to ("SND-1")
-    std::string body;       ///< raw; stored sealed
+    std::string body;       ///< raw; stored sealed, emptied after 90 days
 };
 
 struct StoredEvent {
     HookId id;
-    OutsideEvent event;
+    OutsideEvent event;  ///< `event_key` and `body` are empty once the body was purged
     Instant received_at;
     std::string state;  ///< "received", "done", "failed", "ignored"
     std::string note;   ///< what became of it, without anything that names a person
 };
+
+/// How long raw bodies are kept.
+inline constexpr std::chrono::hours k_bodies_kept{90 * 24};
 
 class Inbox {
  public:
@@ -42,13 +46,17 @@ class Inbox {
     /// The oldest events that wait to be processed.
     std::vector<StoredEvent> waiting(std::int64_t limit);
     std::vector<StoredEvent> list(HookId after, std::int64_t limit, std::optional<std::string> state = std::nullopt);
+    std::int64_t count(std::optional<std::string> state = std::nullopt);
+    /// What became of an event that is `received`; Error{refused} for one that is not.
     void finish(HookId id, std::string_view state, std::string_view note, Instant now);
-    /// Puts it back to `received`, so that it is processed again.
-    void replay(HookId id);
-    /// Empties bodies received before `before`; how many.
+    /// Puts it back to `received`, so that it is processed again. False when it is waiting anyway; Error{not_found},
+    /// and Error{refused} where its body was purged.
+    bool replay(HookId id, std::string_view actor, Instant now);
+    /// Empties bodies received before `before` of events that are not waiting; how many.
     std::int64_t purge_bodies(Instant before, std::int64_t limit);
 
  private:
+    StoredEvent opened(const Row& row) const;
     Database& database_;
     const crypto::Vault& vault_;
 };

@@ -10,7 +10,9 @@
 namespace mitra::db {
 namespace {
 
-std::int64_t pragma(Database& database, const char* sql) { return database.prepared(sql).integer(); }
+std::int64_t pragma(Database& database, const char* sql) {
+    return database.prepared(sql).integer();
+}
 
 std::int64_t version_of(std::string_view file_name) {
     std::int64_t version = 0;
@@ -37,9 +39,13 @@ void check_not_newer(Database& database) {
 
 }  // namespace
 
-std::int64_t known_version() { return version_of(embedded::schema().back().name); }
+std::int64_t known_version() {
+    return version_of(embedded::schema().back().name);
+}
 
-std::int64_t schema_version(Database& database) { return pragma(database, "PRAGMA user_version"); }
+std::int64_t schema_version(Database& database) {
+    return pragma(database, "PRAGMA user_version");
+}
 
 std::vector<Migration> migrations(Database& database) {
     const std::int64_t applied = schema_version(database);

@@ -29,10 +29,18 @@ SQLite::Column present(SQLite::Statement& statement, const char* name) {
 
 }  // namespace
 
-std::int64_t Row::integer(const char* column) const { return present(*statement_, column).getInt64(); }
-std::string Row::text(const char* column) const { return present(*statement_, column).getString(); }
-std::string Row::blob(const char* column) const { return present(*statement_, column).getString(); }
-bool Row::is_null(const char* column) const { return column_of(*statement_, column).isNull(); }
+std::int64_t Row::integer(const char* column) const {
+    return present(*statement_, column).getInt64();
+}
+std::string Row::text(const char* column) const {
+    return present(*statement_, column).getString();
+}
+std::string Row::blob(const char* column) const {
+    return present(*statement_, column).getString();
+}
+bool Row::is_null(const char* column) const {
+    return column_of(*statement_, column).isNull();
+}
 
 std::optional<std::int64_t> Row::optional_integer(const char* column) const {
     const SQLite::Column value = column_of(*statement_, column);
@@ -42,13 +50,17 @@ std::optional<std::string> Row::optional_text(const char* column) const {
     const SQLite::Column value = column_of(*statement_, column);
     return value.isNull() ? std::nullopt : std::optional{value.getString()};
 }
-std::optional<std::string> Row::optional_blob(const char* column) const { return optional_text(column); }
+std::optional<std::string> Row::optional_blob(const char* column) const {
+    return optional_text(column);
+}
 std::optional<Instant> Row::optional_instant(const char* column) const {
     const auto value = optional_integer(column);
     return value ? std::optional{Instant{*value}} : std::nullopt;
 }
 
-Query::Query(SQLite::Statement& statement) : statement_{&statement} { statement_->clearBindings(); }
+Query::Query(SQLite::Statement& statement) : statement_{&statement} {
+    statement_->clearBindings();
+}
 Query::~Query() = default;
 
 Query& Query::bind(const char* name, std::int64_t value) & {
@@ -95,11 +107,15 @@ bool Query::step() {
     return translated([&] { return statement_->executeStep(); });
 }
 
-void Query::reset() noexcept { statement_->tryReset(); }
+void Query::reset() noexcept {
+    statement_->tryReset();
+}
 
 void Query::too_many_rows() const {
     throw Error{ErrorKind::internal, "more than one row from: " + statement_->getQuery()};
 }
-void Query::no_row() const { throw Error{ErrorKind::internal, "no row from: " + statement_->getQuery()}; }
+void Query::no_row() const {
+    throw Error{ErrorKind::internal, "no row from: " + statement_->getQuery()};
+}
 
 }  // namespace mitra::db

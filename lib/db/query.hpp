@@ -78,8 +78,7 @@ class Query {
         return bind(name, value.value);
     }
     template <typename Number>
-        requires std::is_integral_v<Number>
-    Query& bind(const char* name, Number value) & {
+    requires std::is_integral_v<Number> Query& bind(const char* name, Number value) & {
         return bind(name, static_cast<std::int64_t>(value));
     }
     Query& bind(const char* name, const char* text) & { return bind(name, std::string_view{text}); }
@@ -100,7 +99,8 @@ class Query {
     template <typename Use>
     void each_row(Use&& use) {
         Ending ending{*this};
-        while (step()) use(Row{*statement_});
+        while (step())
+            use(Row{*statement_});
     }
     /// What `read` makes of each row.
     template <typename Read>

@@ -1,0 +1,141 @@
+#include "lib/db/inbox.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "lib/base/error.hpp"
+#include "lib/crypto/random.hpp"
+#include "lib/crypto/vault.hpp"
+
+namespace mitra::db {
+namespace {
+
+crypto::Place place_of(const std::string& uuid) {
+    return {"inbox", "body_sealed", uuid};
+}
+
+/// Key and body in one seal: the key's length, a colon, the key, the body.
+std::string packed(const OutsideEvent& event) {
+    return fmt::format("{}:{}{}", event.event_key.size(), event.event_key, event.body);
+}
+
+void unpack(std::string_view content, OutsideEvent& event) {
+    std::size_t length = 0;
+    const auto end = std::from_chars(content.data(), content.data() + content.size(), length);
+    const auto start = static_cast<std::size_t>(end.ptr - content.data()) + 1;
+    if (end.ec != std::errc{} || start + length > content.size())
+        throw Error{ErrorKind::internal, "a stored event has no key in its seal"};
+    event.event_key = content.substr(start, length);
+    event.body = content.substr(start + length);
+}
+
+}  // namespace
+
+std::optional<HookId> Inbox::receive(const OutsideEvent& event, Instant now) {
+    const std::string uuid = crypto::random_uuid();
+    const std::string sealed = vault_.seal(place_of(uuid), packed(event));
+    const std::string hash = vault_.lookup_hash("inbox.event", event.event_key);
+    return database_
+        .prepared(R"sql(
+            INSERT INTO inbox (uuid, provider, event_hash, source, body_sealed, received_at, state, moved_at, moved_by)
+            VALUES (:uuid, :provider, :event_hash, :source, :body_sealed, :now, 'received', :now, :provider)
+            ON CONFLICT (provider, event_hash) DO NOTHING
+            RETURNING id
+        )sql")
+        .bind(":uuid", uuid)
+        .bind(":provider", event.provider)
+        .bind(":event_hash", Blob{hash})
+        .bind(":source", event.source)
+        .bind(":body_sealed", Blob{sealed})
+        .bind(":now", now)
+        .optional_row([](const Row& row) { return row.id<HookId>("id"); });
+}
+
+StoredEvent Inbox::opened(const Row& row) const {
+    StoredEvent stored{row.id<HookId>("id"),
+                       {row.text("provider"), "", row.text("source"), ""},
+                       row.instant("received_at"),
+                       row.text("state"),
+                       row.text("note")};
+    const std::string uuid = row.text("uuid");
+    if (const auto sealed = row.optional_blob("body_sealed"))
+        unpack(vault_.open(place_of(uuid), *sealed), stored.event);
+    return stored;
+}
+
+std::optional<StoredEvent> Inbox::find(HookId id) {
+    return database_.prepared("SELECT * FROM inbox WHERE id = :id").bind(":id", id).optional_row([&](const Row& row) {
+        return opened(row);
+    });
+}
+
+std::vector<StoredEvent> Inbox::waiting(std::int64_t limit) {
+    return database_.prepared("SELECT * FROM inbox WHERE state = 'received' ORDER BY id LIMIT :limit")
+        .bind(":limit", limit)
+        .rows([&](const Row& row) { return opened(row); });
+}
+
+std::vector<StoredEvent> Inbox::list(HookId after, std::int64_t limit, std::optional<std::string> state) {
+    auto query = database_.prepared(state ? "SELECT * FROM inbox WHERE state = :state AND id > :after "
+                                            "ORDER BY id LIMIT :limit"
+                                          : "SELECT * FROM inbox WHERE id > :after ORDER BY id LIMIT :limit");
+    query.bind(":after", after).bind(":limit", limit);
+    if (state) query.bind(":state", *state);
+    return query.rows([&](const Row& row) { return opened(row); });
+}
+
+std::int64_t Inbox::count(std::optional<std::string> state) {
+    if (!state) return database_.prepared("SELECT count(*) FROM inbox").integer();
+    return database_.prepared("SELECT count(*) FROM inbox WHERE state = :state").bind(":state", *state).integer();
+}
+
+void Inbox::finish(HookId id, std::string_view state, std::string_view note, Instant now) {
+    const std::int64_t changed = database_
+                                     .prepared(R"sql(
+            UPDATE inbox SET state = :state, note = :note, moved_at = :now, moved_by = 'system'
+             WHERE id = :id AND state = 'received'
+        )sql")
+                                     .bind(":id", id)
+                                     .bind(":state", state)
+                                     .bind(":note", note)
+                                     .bind(":now", now)
+                                     .run();
+    if (changed == 0) throw Error{ErrorKind::refused, fmt::format("{} is not waiting to be processed", id), "", "hook"};
+}
+
+bool Inbox::replay(HookId id, std::string_view actor, Instant now) {
+    return in_transaction(database_, [&] {
+        const auto stored = find(id);
+        if (!stored)
+            throw Error{ErrorKind::not_found, fmt::format("no stored event {}", id), "see 'mitra hook list'", "hook"};
+        if (stored->state == "received") return false;
+        if (stored->event.event_key.empty())
+            throw Error{ErrorKind::refused, fmt::format("the body of {} was purged after 90 days", id),
+                        "what it brought about is in its note", "hook"};
+        database_
+            .prepared(R"sql(
+                UPDATE inbox SET state = 'received', note = '', moved_at = :now, moved_by = :actor
+                 WHERE id = :id AND state <> 'received'
+            )sql")
+            .bind(":id", id)
+            .bind(":now", now)
+            .bind(":actor", actor)
+            .run();
+        return true;
+    });
+}
+
+std::int64_t Inbox::purge_bodies(Instant before, std::int64_t limit) {
+    return database_
+        .prepared(R"sql(
+            UPDATE inbox SET body_sealed = NULL WHERE id IN (
+                SELECT id FROM inbox WHERE body_sealed IS NOT NULL AND received_at < :before AND state <> 'received'
+                 ORDER BY received_at, id LIMIT :limit)
+        )sql")
+        .bind(":before", before)
+        .bind(":limit", limit)
+        .run();
+}
+
+}  // namespace mitra::db

@@ -1,0 +1,407 @@
+-- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
+PRAGMA user_version=6;
+
+CREATE TABLE audit (
+    id            INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    at            INTEGER NOT NULL,
+    actor         TEXT    NOT NULL,
+    act           TEXT    NOT NULL,
+    subject       TEXT    NOT NULL,
+    detail        TEXT    NOT NULL CHECK (detail GLOB '{*}'),
+    reason_sealed BLOB,
+    reason_hash   BLOB CHECK (length(reason_hash) = 32),
+    hash          BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE INDEX audit_by_subject ON audit (subject, id);
+
+CREATE TRIGGER audit_is_counted AFTER INSERT ON audit BEGIN
+    UPDATE system_state SET audit_rows = audit_rows + 1;
+END;
+
+CREATE TRIGGER audit_is_final BEFORE UPDATE OF id, uuid, at, actor, act, subject, detail, reason_hash, hash ON audit BEGIN
+    SELECT RAISE(ABORT, 'audit rows are only ever added');
+END;
+
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+    SELECT RAISE(ABORT, 'audit rows are only ever added');
+END;
+
+CREATE TRIGGER audit_is_new BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this audit row exists');
+END;
+
+CREATE TABLE breaker (
+    provider   TEXT PRIMARY KEY,
+    failures   INTEGER NOT NULL,
+    open_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+    id               INTEGER PRIMARY KEY,
+    uuid             TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    title            TEXT    NOT NULL,
+    starts_at        INTEGER NOT NULL,
+    ends_at          INTEGER NOT NULL CHECK (ends_at > starts_at),
+    zoom_url         TEXT    NOT NULL,
+    video_url        TEXT    NOT NULL,
+    meta             TEXT    NOT NULL CHECK (meta GLOB '{*}'),
+    repeat           TEXT    NOT NULL CHECK (repeat IN ('never', 'weekly', 'monthly')),
+    repeated_as      INTEGER UNIQUE REFERENCES event (id),
+    cancelled_at     INTEGER
+) STRICT;
+
+CREATE INDEX event_by_end ON event (ends_at, id);
+
+CREATE INDEX event_by_start ON event (starts_at, id);
+
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
+    SELECT RAISE(ABORT, 'an event is cancelled, never deleted');
+END;
+
+CREATE TRIGGER event_keeps_identity BEFORE UPDATE OF id, uuid ON event BEGIN
+    SELECT RAISE(ABORT, 'id and uuid of an event never change');
+END;
+
+CREATE TABLE event_registration (
+    event_id      INTEGER NOT NULL REFERENCES event (id),
+    person_id     INTEGER NOT NULL REFERENCES person (id),
+    registered_at INTEGER NOT NULL,
+    clicked_at    INTEGER,
+    attended_at   INTEGER,
+    PRIMARY KEY (event_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_registration_by_person ON event_registration (person_id, event_id);
+
+CREATE TABLE group_member (
+    group_id  INTEGER NOT NULL REFERENCES people_group (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    since     INTEGER NOT NULL,
+    PRIMARY KEY (group_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX group_member_by_person ON group_member (person_id, group_id);
+
+CREATE TABLE group_right (
+    group_id INTEGER NOT NULL REFERENCES people_group (id),
+    name     TEXT    NOT NULL,
+    kept     INTEGER NOT NULL CHECK (kept IN (0, 1)),
+    PRIMARY KEY (group_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE idempotency (
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid         TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    actor        TEXT    NOT NULL,
+    route        TEXT    NOT NULL,
+    key          TEXT    NOT NULL,
+    request_hash BLOB    NOT NULL CHECK (length(request_hash) = 32),
+    status       INTEGER NOT NULL,
+    body_sealed  BLOB    NOT NULL,
+    answered_at  INTEGER NOT NULL,
+    UNIQUE (actor, route, key)
+) STRICT;
+
+CREATE TRIGGER idempotency_is_final BEFORE UPDATE OF id, uuid, actor, route, key, request_hash, status, answered_at
+    ON idempotency
+BEGIN
+    SELECT RAISE(ABORT, 'a stored answer never changes');
+END;
+
+CREATE TABLE inbox (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid        TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    provider    TEXT    NOT NULL,
+    event_hash  BLOB    NOT NULL CHECK (length(event_hash) = 32),
+    source      TEXT    NOT NULL,
+    body_sealed BLOB,
+    received_at INTEGER NOT NULL,
+    state       TEXT    NOT NULL,
+    note        TEXT    NOT NULL DEFAULT '',
+    moved_at    INTEGER NOT NULL,
+    moved_by    TEXT    NOT NULL,
+    UNIQUE (provider, event_hash)
+) STRICT;
+
+CREATE INDEX inbox_by_state ON inbox (state, id);
+
+CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'received';
+
+CREATE INDEX inbox_with_body ON inbox (received_at, id) WHERE body_sealed IS NOT NULL;
+
+CREATE TRIGGER inbox_is_kept BEFORE DELETE ON inbox BEGIN
+    SELECT RAISE(ABORT, 'an event from outside is kept');
+END;
+
+CREATE TRIGGER inbox_is_new BEFORE INSERT ON inbox WHEN EXISTS (SELECT 1 FROM inbox WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this event exists');
+END;
+
+CREATE TRIGGER inbox_keeps_identity BEFORE UPDATE OF id, uuid, provider, event_hash, source, received_at ON inbox BEGIN
+    SELECT RAISE(ABORT, 'where an event came from never changes');
+END;
+
+CREATE TRIGGER inbox_moves BEFORE UPDATE ON inbox
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'inbox' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'inbox: not a legal move');
+END;
+
+CREATE TRIGGER inbox_remembers AFTER UPDATE ON inbox WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('inbox', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER inbox_starts BEFORE INSERT ON inbox
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'inbox' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'inbox: not a first state');
+END;
+
+CREATE TABLE job (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    provider    TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    cause       TEXT    NOT NULL,
+    repeatable  INTEGER NOT NULL CHECK (repeatable IN (0, 1)),
+    state       TEXT    NOT NULL,
+    next_at     INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    owner       TEXT,
+    lease_until INTEGER,
+    fence       INTEGER NOT NULL DEFAULT 0,
+    note        TEXT    NOT NULL DEFAULT '',
+    created_at  INTEGER NOT NULL,
+    moved_at    INTEGER NOT NULL,
+    moved_by    TEXT    NOT NULL,
+    UNIQUE (kind, cause),
+    CHECK ((state = 'running') = (owner IS NOT NULL)),
+    CHECK ((owner IS NULL) = (lease_until IS NULL))
+) STRICT;
+
+CREATE INDEX job_due ON job (next_at, id) WHERE state = 'waiting';
+
+CREATE INDEX job_running ON job (lease_until, id) WHERE state = 'running';
+
+CREATE TRIGGER job_is_kept BEFORE DELETE ON job BEGIN
+    SELECT RAISE(ABORT, 'a job is cancelled, never deleted');
+END;
+
+CREATE TRIGGER job_is_new BEFORE INSERT ON job WHEN EXISTS (SELECT 1 FROM job WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this job exists');
+END;
+
+CREATE TRIGGER job_keeps_identity BEFORE UPDATE OF id, provider, kind, cause, repeatable, created_at ON job BEGIN
+    SELECT RAISE(ABORT, 'what a job is for never changes');
+END;
+
+CREATE TRIGGER job_moves BEFORE UPDATE ON job
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'job' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'job: not a legal move');
+END;
+
+CREATE TRIGGER job_remembers AFTER UPDATE ON job WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('job', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER job_starts BEFORE INSERT ON job
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'job' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'job: not a first state');
+END;
+
+CREATE TABLE people_group (
+    id               INTEGER PRIMARY KEY,
+    name             TEXT    NOT NULL,
+    name_key         TEXT    NOT NULL UNIQUE,
+    kind             TEXT    NOT NULL CHECK (kind IN ('participant', 'affiliate')),
+    affiliate_access INTEGER NOT NULL DEFAULT 0 CHECK (affiliate_access IN (0, 1)),
+    rate_bp          INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
+    cookie_days      INTEGER CHECK (cookie_days >= 0)
+) STRICT;
+
+CREATE TABLE person (
+    id              INTEGER PRIMARY KEY,
+    uuid            TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    salutation      TEXT    NOT NULL,
+    name_sealed     BLOB,
+    phone_sealed    BLOB,
+    phone_hash      BLOB UNIQUE CHECK (length(phone_hash) = 32),
+    email_sealed    BLOB,
+    email_hash      BLOB UNIQUE CHECK (length(email_hash) = 32),
+    city            TEXT    NOT NULL,
+    city_key        TEXT    NOT NULL,
+    profession      TEXT    NOT NULL,
+    opaque_code     TEXT    NOT NULL UNIQUE,
+    link_revision   INTEGER NOT NULL DEFAULT 0,
+    consent_at      INTEGER,
+    consent_version TEXT,
+    stopped_at      INTEGER,
+    joined_at       INTEGER,
+    wrote_at        INTEGER,
+    registered_at   INTEGER NOT NULL,
+    erased_at       INTEGER,
+    CHECK ((consent_at IS NULL) = (consent_version IS NULL)),
+    CHECK (erased_at IS NOT NULL OR (name_sealed IS NOT NULL AND phone_sealed IS NOT NULL AND phone_hash IS NOT NULL)),
+    CHECK (erased_at IS NULL OR (name_sealed IS NULL AND phone_sealed IS NULL AND phone_hash IS NULL AND
+                                 email_sealed IS NULL AND email_hash IS NULL))
+) STRICT;
+
+CREATE INDEX person_by_city ON person (city_key, id) WHERE erased_at IS NULL;
+
+CREATE INDEX person_by_registration ON person (registered_at, id);
+
+CREATE TRIGGER person_is_kept BEFORE DELETE ON person BEGIN
+    SELECT RAISE(ABORT, 'a person is erased, never deleted');
+END;
+
+CREATE TRIGGER person_is_new BEFORE INSERT ON person WHEN EXISTS (SELECT 1 FROM person WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this person exists');
+END;
+
+CREATE TRIGGER person_keeps_identity BEFORE UPDATE OF id, uuid, opaque_code, registered_at ON person BEGIN
+    SELECT RAISE(ABORT, 'id, uuid, opaque_code and registered_at of a person never change');
+END;
+
+CREATE TABLE referral (
+    person_id   INTEGER PRIMARY KEY REFERENCES person (id),
+    referrer_id INTEGER NOT NULL REFERENCES person (id),
+    sequence    INTEGER NOT NULL CHECK (sequence > 0),
+    at          INTEGER NOT NULL,
+    UNIQUE (referrer_id, sequence),
+    CHECK (person_id <> referrer_id)
+) STRICT;
+
+CREATE TRIGGER referral_has_no_cycle BEFORE INSERT ON referral WHEN EXISTS (
+    WITH RECURSIVE above (id) AS (
+        SELECT NEW.referrer_id
+        UNION
+        SELECT referral.referrer_id FROM referral JOIN above ON referral.person_id = above.id
+    )
+    SELECT 1 FROM above WHERE id = NEW.person_id
+) BEGIN
+    SELECT RAISE(ABORT, 'nobody is brought by somebody they brought');
+END;
+
+CREATE TRIGGER referral_is_final BEFORE UPDATE ON referral BEGIN
+    SELECT RAISE(ABORT, 'who brought a person never changes');
+END;
+
+CREATE TRIGGER referral_is_kept BEFORE DELETE ON referral BEGIN
+    SELECT RAISE(ABORT, 'who brought a person is kept');
+END;
+
+CREATE TABLE referral_day (
+    day           INTEGER NOT NULL,
+    referrer_id   INTEGER NOT NULL,
+    registrations INTEGER NOT NULL DEFAULT 0,
+    clicks        INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, referrer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE referral_decision (
+    person_id INTEGER PRIMARY KEY REFERENCES person (id),
+    outcome   TEXT    NOT NULL CHECK (outcome IN ('brought', 'no_link', 'unknown_code', 'oneself')),
+    at        INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER referral_decision_is_final BEFORE UPDATE ON referral_decision BEGIN
+    SELECT RAISE(ABORT, 'how a referral was decided never changes');
+END;
+
+CREATE TRIGGER referral_decision_is_kept BEFORE DELETE ON referral_decision BEGIN
+    SELECT RAISE(ABORT, 'how a referral was decided is kept');
+END;
+
+CREATE TABLE referral_total (
+    referrer_id   INTEGER PRIMARY KEY REFERENCES person (id),
+    registrations INTEGER NOT NULL DEFAULT 0,
+    clicks        INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX referral_total_by_registrations ON referral_total (registrations DESC, referrer_id);
+
+CREATE TABLE sealed_column (
+    table_name  TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    row_column  TEXT NOT NULL,
+    PRIMARY KEY (table_name, column_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE state_edge (
+    machine    TEXT NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state   TEXT NOT NULL,
+    PRIMARY KEY (machine, from_state, to_state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE state_history (
+    id         INTEGER PRIMARY KEY,
+    machine    TEXT    NOT NULL,
+    row_id     INTEGER NOT NULL,
+    from_state TEXT    NOT NULL,
+    to_state   TEXT    NOT NULL,
+    moved_at   INTEGER NOT NULL,
+    moved_by   TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX state_history_by_row ON state_history (machine, row_id, id);
+
+CREATE TRIGGER state_history_is_final BEFORE UPDATE ON state_history BEGIN
+    SELECT RAISE(ABORT, 'history never changes');
+END;
+
+CREATE TRIGGER state_history_is_kept BEFORE DELETE ON state_history BEGIN
+    SELECT RAISE(ABORT, 'history is kept');
+END;
+
+CREATE TABLE system_state (
+    id                INTEGER PRIMARY KEY CHECK (id = 1),
+    audit_rows        INTEGER NOT NULL DEFAULT 0,
+    last_seen_at      INTEGER,
+    clock_stopped_at  INTEGER,
+    clock_jumped_to   INTEGER,
+    sending_frozen_at INTEGER,
+    sending_frozen_by TEXT,
+    CHECK ((clock_stopped_at IS NULL) = (clock_jumped_to IS NULL)),
+    CHECK ((sending_frozen_at IS NULL) = (sending_frozen_by IS NULL))
+) STRICT;
+
+CREATE TRIGGER system_state_is_kept BEFORE DELETE ON system_state BEGIN
+    SELECT RAISE(ABORT, 'the row of system_state stays');
+END;
+
+CREATE TRIGGER system_state_is_one BEFORE INSERT ON system_state WHEN EXISTS (SELECT 1 FROM system_state) BEGIN
+    SELECT RAISE(ABORT, 'system_state has one row');
+END;
+
+INSERT INTO state_edge VALUES ('inbox', '', 'received');
+INSERT INTO state_edge VALUES ('inbox', 'done', 'received');
+INSERT INTO state_edge VALUES ('inbox', 'failed', 'received');
+INSERT INTO state_edge VALUES ('inbox', 'ignored', 'received');
+INSERT INTO state_edge VALUES ('inbox', 'received', 'done');
+INSERT INTO state_edge VALUES ('inbox', 'received', 'failed');
+INSERT INTO state_edge VALUES ('inbox', 'received', 'ignored');
+INSERT INTO state_edge VALUES ('job', '', 'waiting');
+INSERT INTO state_edge VALUES ('job', 'failed', 'waiting');
+INSERT INTO state_edge VALUES ('job', 'running', 'done');
+INSERT INTO state_edge VALUES ('job', 'running', 'failed');
+INSERT INTO state_edge VALUES ('job', 'running', 'unknown');
+INSERT INTO state_edge VALUES ('job', 'running', 'waiting');
+INSERT INTO state_edge VALUES ('job', 'unknown', 'done');
+INSERT INTO state_edge VALUES ('job', 'unknown', 'failed');
+INSERT INTO state_edge VALUES ('job', 'unknown', 'waiting');
+INSERT INTO state_edge VALUES ('job', 'waiting', 'cancelled');
+INSERT INTO state_edge VALUES ('job', 'waiting', 'running');
+INSERT INTO sealed_column VALUES ('audit', 'reason_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('idempotency', 'body_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('inbox', 'body_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('person', 'email_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');

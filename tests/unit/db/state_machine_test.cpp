@@ -1,0 +1,133 @@
+#include <catch2/catch.hpp>
+
+#include <iostream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lib/base/error.hpp"
+#include "lib/db/query.hpp"
+#include "tests/support/database.hpp"
+
+using namespace mitra;
+
+namespace {
+
+using Edges = std::set<std::pair<std::string, std::string>>;
+
+std::map<std::string, Edges> machines(db::Database& database) {
+    std::map<std::string, Edges> result;
+    database.prepared("SELECT machine, from_state, to_state FROM state_edge").each_row([&](const db::Row& row) {
+        result[row.text("machine")].emplace(row.text("from_state"), row.text("to_state"));
+    });
+    return result;
+}
+
+std::set<std::string> states_of(const Edges& edges) {
+    std::set<std::string> states;
+    for (const auto& [from, to] : edges)
+        states.insert({from, to});
+    states.erase("");
+    states.insert("no_such_state");
+    return states;
+}
+
+/// DESIGN 3's picture of a machine, for the eye: `waiting -> cancelled | running`.
+std::string drawn(const std::string& machine, const Edges& edges) {
+    std::map<std::string, std::string> arrows;
+    for (const auto& [from, to] : edges) {
+        std::string& line = arrows[from.empty() ? "(new)" : from];
+        line += line.empty() ? to : " | " + to;
+    }
+    std::string text = machine + "\n";
+    for (const auto& [from, to] : arrows)
+        text += "    " + from + " -> " + to + "\n";
+    return text;
+}
+
+std::vector<std::string> columns(db::Database& database, const std::string& table, const char* which) {
+    return database.prepared("SELECT name FROM pragma_table_info('" + table + "') WHERE " + which)
+        .rows([](const db::Row& row) { return row.text("name"); });
+}
+
+bool accepts(db::Database& database, const std::string& sql) {
+    try {
+        db::in_transaction(database, [&] { database.execute(sql); });
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// A bare copy of a machine's table with its own triggers alone: the moves are tried without the table's other rules.
+void make_bare(db::Database& bare, db::Database& real, const std::string& table) {
+    std::string definition;
+    for (const std::string& column : columns(real, table, "1"))
+        definition += (definition.empty() ? "" : ", ") + column + (column == "id" ? " INTEGER PRIMARY KEY" : "");
+    bare.execute("CREATE TABLE " + table + " (" + definition + ")");
+    real.prepared("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '" + table + "'")
+        .each_row([&](const db::Row& row) { bare.execute(row.text("sql")); });
+}
+
+struct Bare {
+    test::TempDir dir;
+    db::Database database = db::Database::create(dir / "bare.db");
+};
+
+}  // namespace
+
+TEST_CASE("every machine takes exactly the moves that state_edge lists", "[state]") {
+    auto db = test::migrated_db();
+    for (const auto& [machine, edges] : machines(db)) {
+        std::cout << drawn(machine, edges);
+        Bare bare;
+        bare.database.execute(
+            "CREATE TABLE state_edge (machine, from_state, to_state);"
+            "CREATE TABLE state_history (machine, row_id, from_state, to_state, moved_at, moved_by)");
+        for (const auto& [from, to] : edges)
+            bare.database.execute("INSERT INTO state_edge VALUES ('" + machine + "','" + from + "','" + to + "')");
+        make_bare(bare.database, db, machine);
+        const auto starts =
+            bare.database.prepared("SELECT sql FROM sqlite_schema WHERE name = '" + machine + "_starts'")
+                .rows([](const db::Row& row) { return row.text("sql"); });
+        REQUIRE(starts.size() == 1);
+
+        for (const std::string& from : states_of(edges)) {
+            INFO(machine << ": first state " << from);
+            CHECK(accepts(bare.database, "INSERT INTO " + machine + " (state) VALUES ('" + from + "'); ") ==
+                  edges.contains({"", from}));
+            for (const std::string& to : states_of(edges)) {
+                INFO(machine << ": " << from << " -> " << to);
+                // Puts a row into the first state by lifting the rule for the beginning only.
+                bare.database.execute("DROP TRIGGER " + machine + "_starts; INSERT INTO " + machine +
+                                      " (state) VALUES ('" + from + "');" + starts.front());
+                const std::string move =
+                    "UPDATE " + machine + " SET state = '" + to + "' WHERE id = (SELECT max(id) FROM " + machine + ")";
+                CHECK(accepts(bare.database, move) == (from == to || edges.contains({from, to})));
+            }
+        }
+    }
+}
+
+TEST_CASE("no row of a machine is deleted, written over, or given another id", "[state]") {
+    auto db = test::migrated_db();
+    for (const auto& [machine, edges] : machines(db)) {
+        INFO(machine);
+        Bare bare;
+        bare.database.execute(
+            "CREATE TABLE state_edge (machine, from_state, to_state);"
+            "CREATE TABLE state_history (machine, row_id, from_state, to_state, moved_at, moved_by)");
+        make_bare(bare.database, db, machine);
+        std::string first;
+        for (const auto& [from, to] : edges) {
+            bare.database.execute("INSERT INTO state_edge VALUES ('" + machine + "','" + from + "','" + to + "')");
+            if (from.empty()) first = to;
+        }
+        const std::string insert = " INTO " + machine + " (id, state) VALUES (1, '" + first + "')";
+        REQUIRE(accepts(bare.database, "INSERT" + insert));
+        CHECK_FALSE(accepts(bare.database, "INSERT OR REPLACE" + insert));
+        CHECK_FALSE(accepts(bare.database, "DELETE FROM " + machine));
+        CHECK_FALSE(accepts(bare.database, "UPDATE " + machine + " SET id = 2"));
+    }
+}
