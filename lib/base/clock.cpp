@@ -9,6 +9,8 @@ Instant SystemClock::now() const {
 
 ShiftedClock::ShiftedClock(Instant start) : shift_{start - SystemClock{}.now()} {}
 
-Instant ShiftedClock::now() const { return SystemClock{}.now() + shift_; }
+Instant ShiftedClock::now() const {
+    return SystemClock{}.now() + shift_;
+}
 
 }  // namespace mitra

@@ -11,7 +11,9 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t k_day_ms = 86'400'000;
 
-std::int64_t floor_div(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t value, std::int64_t by) {
+    return value / by - (value % by < 0 ? 1 : 0);
+}
 
 /// Eats digits and separators from the front of a text; `ok` turns false at the first that is not there.
 class Reader {
@@ -20,8 +22,8 @@ class Reader {
 
     int number(std::size_t digits) {
         int value = 0;
-        const bool there = rest_.size() >= digits &&
-                           rest_.substr(0, digits).find_first_not_of("0123456789") == std::string_view::npos;
+        const bool there =
+            rest_.size() >= digits && rest_.substr(0, digits).find_first_not_of("0123456789") == std::string_view::npos;
         ok_ = ok_ && there;
         if (!ok_) return 0;
         std::from_chars(rest_.data(), rest_.data() + digits, value);
@@ -99,8 +101,8 @@ std::string to_iso8601(Instant instant, Zone zone) {
     const LocalTime t = local_time(instant, zone);
     const std::int64_t fraction = instant.milliseconds - floor_div(instant.milliseconds, 1000) * 1000;
     const auto minutes = zone.offset.count();
-    std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", t.year, t.month, t.day, t.hour, t.minute,
-                                   t.second);
+    std::string text =
+        fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", t.year, t.month, t.day, t.hour, t.minute, t.second);
     if (fraction != 0) text += fmt::format(".{:03}", fraction);
     return text + fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
 }

@@ -21,7 +21,8 @@ Money share_of(Money amount, BasisPoints rate) {
 
 std::string to_string(Money amount) {
     std::string digits = std::to_string(amount.rupiah() < 0 ? -amount.rupiah() : amount.rupiah());
-    for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, ".");
+    for (std::size_t end = digits.size(); end > 3; end -= 3)
+        digits.insert(end - 3, ".");
     return (amount.rupiah() < 0 ? "-Rp " : "Rp ") + digits;
 }
 

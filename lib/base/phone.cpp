@@ -14,8 +14,8 @@ using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 [[noreturn]] void refuse(const std::string& reason) {
-    throw Error{ErrorKind::usage, "not a WhatsApp number: " + reason, "write it like 0815-6272-6272 or +62 815 6272 6272",
-                "phone"};
+    throw Error{ErrorKind::usage, "not a WhatsApp number: " + reason,
+                "write it like 0815-6272-6272 or +62 815 6272 6272", "phone"};
 }
 
 /// Forms with a country code but no plus ("62-815…", "62815…") are common here; libphonenumber wants the plus.
@@ -35,10 +35,14 @@ void check_characters(std::string_view typed) {
 
 std::string why_not_possible(PhoneNumberUtil::ValidationResult result) {
     switch (result) {
-        case PhoneNumberUtil::TOO_SHORT: return "it is too short";
-        case PhoneNumberUtil::TOO_LONG: return "it is too long";
-        case PhoneNumberUtil::INVALID_COUNTRY_CODE: return "its country code does not exist";
-        default: return "no number has this length";
+        case PhoneNumberUtil::TOO_SHORT:
+            return "it is too short";
+        case PhoneNumberUtil::TOO_LONG:
+            return "it is too long";
+        case PhoneNumberUtil::INVALID_COUNTRY_CODE:
+            return "its country code does not exist";
+        default:
+            return "no number has this length";
     }
 }
 
@@ -49,12 +53,17 @@ Phone Phone::parse(std::string_view typed) {
     const PhoneNumberUtil& numbers = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
     switch (numbers.Parse(with_plus(typed), "ID", &number)) {
-        case PhoneNumberUtil::NO_PARSING_ERROR: break;
-        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR: refuse("its country code does not exist");
+        case PhoneNumberUtil::NO_PARSING_ERROR:
+            break;
+        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+            refuse("its country code does not exist");
         case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
-        case PhoneNumberUtil::TOO_SHORT_NSN: refuse("it is too short");
-        case PhoneNumberUtil::TOO_LONG_NSN: refuse("it is too long");
-        default: refuse("it is not a number");
+        case PhoneNumberUtil::TOO_SHORT_NSN:
+            refuse("it is too short");
+        case PhoneNumberUtil::TOO_LONG_NSN:
+            refuse("it is too long");
+        default:
+            refuse("it is not a number");
     }
     const auto possible = numbers.IsPossibleNumberWithReason(number);
     if (possible != PhoneNumberUtil::IS_POSSIBLE) refuse(why_not_possible(possible));
@@ -72,11 +81,14 @@ Phone Phone::from_e164(std::string stored) {
     return Phone{std::move(stored)};
 }
 
-std::string Phone::national() const { return e164_.starts_with("+62") ? "0" + e164_.substr(3) : e164_; }
+std::string Phone::national() const {
+    return e164_.starts_with("+62") ? "0" + e164_.substr(3) : e164_;
+}
 
 std::string Phone::masked() const {
     std::string shown = national();
-    for (std::size_t i = 4; i + 4 < shown.size(); ++i) shown[i] = '*';
+    for (std::size_t i = 4; i + 4 < shown.size(); ++i)
+        shown[i] = '*';
     return shown;
 }
 

@@ -15,7 +15,8 @@ std::int64_t Random::between(std::int64_t low, std::int64_t high) {
     // The last, incomplete round of the 2^64 values is thrown away, so that no remainder is likelier than another.
     const std::uint64_t reject_below = (0 - span) % span;
     std::uint64_t value = bits();
-    while (value < reject_below) value = bits();
+    while (value < reject_below)
+        value = bits();
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + value % span);
 }
 

@@ -4,7 +4,8 @@
 
 namespace mitra {
 
-/// Where chance comes from (gaps between messages, choice among senders). Secrets never use it: lib/crypto does its own.
+/// Where chance comes from (gaps between messages, choice among senders). Secrets never use it: lib/crypto does its
+/// own.
 class Random {
  public:
     virtual ~Random() = default;

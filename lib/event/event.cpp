@@ -27,18 +27,24 @@ Instant month_later(Instant start, Zone zone) {
 
 Instant next_start(Instant start, Repeat repeat, Zone zone) {
     switch (repeat) {
-        case Repeat::weekly: return start + days{7};
-        case Repeat::monthly: return month_later(start, zone);
-        case Repeat::never: break;
+        case Repeat::weekly:
+            return start + days{7};
+        case Repeat::monthly:
+            return month_later(start, zone);
+        case Repeat::never:
+            break;
     }
     return start;
 }
 
 std::string_view name(Repeat repeat) {
     switch (repeat) {
-        case Repeat::weekly: return "weekly";
-        case Repeat::monthly: return "monthly";
-        case Repeat::never: break;
+        case Repeat::weekly:
+            return "weekly";
+        case Repeat::monthly:
+            return "monthly";
+        case Repeat::never:
+            break;
     }
     return "never";
 }

@@ -22,8 +22,8 @@ struct Event {
     Instant starts_at;
     std::chrono::minutes duration{90};
     std::string zoom_url;
-    std::string video_url;       ///< may be empty: then the site's intro video
-    std::string meta = "{}";     ///< a JSON object
+    std::string video_url;    ///< may be empty: then the site's intro video
+    std::string meta = "{}";  ///< a JSON object
     Repeat repeat = Repeat::never;
     std::optional<Instant> cancelled_at;
 

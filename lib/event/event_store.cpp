@@ -30,7 +30,9 @@ Event read(const db::Row& row) {
 }
 
 /// "SELECT <columns> FROM event <rest>", made once for each place that asks.
-std::string select(std::string_view rest) { return fmt::format("SELECT {} FROM event {}", k_columns, rest); }
+std::string select(std::string_view rest) {
+    return fmt::format("SELECT {} FROM event {}", k_columns, rest);
+}
 
 void bind_fields(db::Query& query, const Event& event) {
     query.bind(":title", event.title);
@@ -125,8 +127,8 @@ std::optional<Event> EventStore::next(Instant now) {
 }
 
 std::vector<Event> EventStore::starting(Instant from, Instant until) {
-    static const std::string sql = select(
-        "WHERE starts_at > :from AND starts_at <= :until AND cancelled_at IS NULL ORDER BY starts_at, id");
+    static const std::string sql =
+        select("WHERE starts_at > :from AND starts_at <= :until AND cancelled_at IS NULL ORDER BY starts_at, id");
     return database_.prepared(sql).bind(":from", from).bind(":until", until).rows(read);
 }
 

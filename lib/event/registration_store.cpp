@@ -4,7 +4,9 @@
 namespace mitra::event {
 namespace {
 
-PersonId person_of(const db::Row& row) { return row.id<PersonId>("person_id"); }
+PersonId person_of(const db::Row& row) {
+    return row.id<PersonId>("person_id");
+}
 
 }  // namespace
 
@@ -28,8 +30,7 @@ bool EventStore::leave(EventId event, PersonId person) {
 }
 
 bool EventStore::is_registered(EventId event, PersonId person) {
-    return database_
-        .prepared("SELECT 1 FROM event_registration WHERE event_id = :event AND person_id = :person")
+    return database_.prepared("SELECT 1 FROM event_registration WHERE event_id = :event AND person_id = :person")
         .bind(":event", event)
         .bind(":person", person)
         .optional_integer()

@@ -16,8 +16,8 @@ struct Registration {
     Phone phone;
     std::string referral_code;  ///< as it came in the link; may be empty or unknown
     bool consent = false;
-    bool notify = true;             ///< false: a command or an import that sends nothing
-    std::optional<EventId> event;   ///< empty: the next one
+    bool notify = true;                    ///< false: a command or an import that sends nothing
+    std::optional<EventId> event;          ///< empty: the next one
     std::optional<Instant> registered_at;  ///< imports bring their own
 };
 

@@ -18,4 +18,7 @@ std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Ins
 /// Cancels reminders of an event whose start is not `keep_start` any more (moved), or all of them; how many.
 std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now);
 
+/// Cancels the waiting reminder of one person who left an event.
+std::int64_t cancel_reminder(db::Database& database, EventId event, PersonId person, Instant now);
+
 }  // namespace mitra::outbox

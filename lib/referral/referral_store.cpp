@@ -9,7 +9,8 @@ constexpr std::array<std::string_view, 4> k_outcomes{"brought", "no_link", "unkn
 
 Outcome outcome_named(std::string_view text) {
     std::size_t i = 0;
-    while (k_outcomes.at(i) != text) ++i;
+    while (k_outcomes.at(i) != text)
+        ++i;
     return static_cast<Outcome>(i);
 }
 
@@ -19,7 +20,9 @@ Partner read_partner(const db::Row& row) {
 
 }  // namespace
 
-std::string_view name(Outcome outcome) { return k_outcomes.at(static_cast<std::size_t>(outcome)); }
+std::string_view name(Outcome outcome) {
+    return k_outcomes.at(static_cast<std::size_t>(outcome));
+}
 
 std::int64_t day_number(Instant instant, Zone zone) {
     return (start_of_day(instant, zone) + zone.offset).milliseconds / 86'400'000;

@@ -9,8 +9,10 @@ using namespace mitra;
 TEST_CASE("numbers stay inside their bounds and reach both", "[random]") {
     SeededRandom random{42};
     std::array<int, 4> seen{};
-    for (int i = 0; i < 4000; ++i) ++seen.at(static_cast<std::size_t>(random.between(2, 5) - 2));
-    for (const int count : seen) CHECK(count > 800);
+    for (int i = 0; i < 4000; ++i)
+        ++seen.at(static_cast<std::size_t>(random.between(2, 5) - 2));
+    for (const int count : seen)
+        CHECK(count > 800);
     CHECK(random.between(7, 7) == 7);
 }
 

@@ -1,0 +1,139 @@
+#include "lib/text/csv.hpp"
+
+#include <csv.h>
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <exception>
+#include <istream>
+#include <optional>
+#include <ostream>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::text {
+namespace {
+
+constexpr std::size_t k_longest_field = 64 * 1024;
+constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
+
+[[noreturn]] void refuse(std::int64_t line, const std::string& what) {
+    throw Error{ErrorKind::usage, fmt::format("line {}: {}", line, what), "save the file as CSV in UTF-8", "csv"};
+}
+
+/// libcsv's callbacks are C: what they throw is kept and thrown again behind the parser.
+struct Reading {
+    const std::function<void(const CsvRow&, std::int64_t)>& use;
+    CsvRow row;
+    std::int64_t line = 1;
+    std::exception_ptr failure;
+
+    void add(std::string_view field) {
+        if (field.size() > k_longest_field) refuse(line, "a field is longer than 64 KiB");
+        row.emplace_back(field);
+    }
+    void finish() {
+        use(row, line);
+        row.clear();
+    }
+    template <typename Act>
+    void guarded(Act&& act) noexcept {
+        if (failure) return;
+        try {
+            act();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }
+};
+
+void on_field(void* bytes, std::size_t size, void* context) {
+    auto& reading = *static_cast<Reading*>(context);
+    reading.guarded([&] { reading.add({static_cast<const char*>(bytes), size}); });
+}
+
+void on_row(int /*end*/, void* context) {
+    auto& reading = *static_cast<Reading*>(context);
+    reading.guarded([&] { reading.finish(); });
+}
+
+class Parser {
+ public:
+    explicit Parser(unsigned char delimiter) {
+        if (csv_init(&csv_, CSV_STRICT | CSV_STRICT_FINI) != 0)
+            throw Error{ErrorKind::internal, "libcsv did not start"};
+        csv_set_delim(&csv_, delimiter);
+    }
+    Parser(const Parser&) = delete;
+    Parser& operator=(const Parser&) = delete;
+    ~Parser() { csv_free(&csv_); }
+
+    void feed(std::string_view text, Reading& reading) {
+        const std::size_t taken = csv_parse(&csv_, text.data(), text.size(), on_field, on_row, &reading);
+        check(reading, taken == text.size());
+    }
+    void finish(Reading& reading) { check(reading, csv_fini(&csv_, on_field, on_row, &reading) == 0); }
+
+ private:
+    static void check(const Reading& reading, bool parsed) {
+        if (reading.failure) std::rethrow_exception(reading.failure);
+        if (!parsed) refuse(reading.line, "a quotation mark stands where none may stand");
+    }
+    csv_parser csv_{};
+};
+
+/// Excel in Indonesian writes semicolons: whichever of the two the header has more of.
+unsigned char delimiter_of(std::string_view header) {
+    const auto count = [&](char c) { return std::count(header.begin(), header.end(), c); };
+    return count(';') > count(',') ? ';' : ',';
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        utf8proc_int32_t character = 0;
+        const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                            static_cast<utf8proc_ssize_t>(text.size()), &character);
+        if (taken <= 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(taken));
+    }
+    return true;
+}
+
+bool looks_like_formula(std::string_view value) {
+    constexpr std::string_view k_starts = "=+-@\t\r";
+    return !value.empty() && k_starts.find(value.front()) != std::string_view::npos;
+}
+
+}  // namespace
+
+void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use) {
+    Reading reading{.use = use, .row = {}, .failure = nullptr};
+    std::string line;
+    std::optional<Parser> parser;
+    for (std::int64_t number = 1; std::getline(in, line); ++number) {
+        if (number == 1 && line.starts_with(k_byte_order_mark)) line.erase(0, k_byte_order_mark.size());
+        reading.line = number;
+        if (!is_utf8(line)) refuse(number, "it is not UTF-8 text");
+        if (!parser) parser.emplace(delimiter_of(line));
+        line += '\n';
+        parser->feed(line, reading);
+    }
+    if (parser) parser->finish(reading);
+}
+
+void write_csv(std::ostream& out, const CsvRow& row) {
+    bool first = true;
+    for (const std::string& value : row) {
+        if (!first) out << ',';
+        first = false;
+        const std::string safe = looks_like_formula(value) ? "'" + value : value;
+        std::string quoted(safe.size() * 2 + 2, '\0');
+        quoted.resize(csv_write(quoted.data(), quoted.size(), safe.data(), safe.size()));
+        const bool plain = safe.find_first_of(",;\"\n\r") == std::string::npos;
+        out << (plain ? safe : quoted);
+    }
+    out << "\r\n";
+}
+
+}  // namespace mitra::text
