@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,14 +30,22 @@ enum class Channel { whatsapp, email };
 struct KindRules {
     Kind kind;
     std::string_view name;
-    bool stop_blocks;           ///< a person who said STOP does not get it
-    bool needs_consent;         ///< promotional
-    bool urgent;                ///< goes before what is not
-    bool owed;                  ///< sent once more, marked as a repeat, when its outcome is unknown
+    bool stop_blocks;                 ///< a person who said STOP does not get it
+    bool needs_consent;               ///< promotional
+    bool urgent;                      ///< goes before what is not
+    bool owed;                        ///< sent once more, marked as a repeat, when its outcome is unknown
     std::int64_t expires_after_days;  ///< 0: at `expires_at`, which must be given
 };
 const KindRules& rules_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
+std::span<const KindRules> all_kinds();
+
+/// "whatsapp" or "email".
+std::string_view name(Channel channel);
+std::optional<Channel> channel_named(std::string_view name);
+
+/// "queued", "sending", "sent", "failed", "unknown", "cancelled", "expired".
+std::span<const std::string_view> state_names();
 
 /// A message to queue. Its text is made when it is sent: the row names the person and the template.
 struct NewMessage {

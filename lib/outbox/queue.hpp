@@ -12,13 +12,16 @@ namespace mitra::outbox {
 std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vault, const NewMessage& message,
                                Instant now);
 
+/// Cancels everything that is still queued for a person and empties the sealed extras of all their messages: part of
+/// erasing them. How many were cancelled.
+std::int64_t forget_person(db::Database& database, PersonId person, Instant now);
+
 /// Cancels what is still queued for a person and blocked by STOP; how many. Part of acknowledging STOP.
 std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now);
 
 /// Cancels reminders of an event whose start is not `keep_start` any more (moved), or all of them; how many.
 std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now);
-
-/// Cancels the waiting reminder of one person who left an event.
+/// The same for one person who left the event.
 std::int64_t cancel_reminder(db::Database& database, EventId event, PersonId person, Instant now);
 
 }  // namespace mitra::outbox

@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+
+#include <cassert>
+
+#include "lib/base/error.hpp"
+#include "lib/crypto/random.hpp"
+#include "lib/outbox/lane.hpp"
+#include "lib/outbox/queue.hpp"
+
+namespace mitra::outbox {
+namespace {
+
+/// "'welcome', 'reminder', ..." for an IN (...): the kinds that STOP blocks.
+const std::string& kinds_that_stop_blocks() {
+    static const std::string list = [] {
+        std::string names;
+        for (const KindRules& rules : all_kinds()) {
+            if (rules.stop_blocks) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", rules.name);
+        }
+        return names;
+    }();
+    return list;
+}
+
+Instant expiry_of(const NewMessage& message) {
+    if (message.expires_at) return *message.expires_at;
+    const std::int64_t days = rules_of(message.kind).expires_after_days;
+    if (days == 0)
+        throw Error{ErrorKind::internal, fmt::format("a {} needs to say when it expires", rules_of(message.kind).name)};
+    return message.not_before + std::chrono::hours{24 * days};
+}
+
+}  // namespace
+
+std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vault, const NewMessage& message,
+                               Instant now) {
+    assert(!message.cause.empty() && !message.template_name.empty());
+    std::optional<std::string> uuid;
+    std::optional<std::string> sealed;
+    if (!message.extra.empty()) {
+        uuid = crypto::random_uuid();
+        sealed = vault.seal({"message", "extra_sealed", *uuid}, message.extra);
+    }
+    auto query = database.prepared(R"sql(
+        INSERT INTO message (kind, cause, person_id, channel, lane, template, about_id, event_id, broadcast_id, uuid,
+                             extra_sealed, state, not_before, expires_at, created_at)
+        VALUES (:kind, :cause, :person, :channel, :lane, :template, :about, :event, :broadcast, :uuid,
+                :extra, 'queued', :not_before, :expires_at, :now)
+        ON CONFLICT (cause, kind, ifnull(person_id, 0)) DO NOTHING
+        RETURNING id
+    )sql");
+    query.bind(":kind", rules_of(message.kind).name)
+        .bind(":cause", message.cause)
+        .bind(":person", message.person)
+        .bind(":channel", name(message.channel))
+        .bind(":lane", lane_of(message.kind, message.channel, message.broadcast))
+        .bind(":template", message.template_name)
+        .bind(":about", message.about)
+        .bind(":event", message.event)
+        .bind(":broadcast", message.broadcast)
+        .bind(":uuid", uuid)
+        .bind(":not_before", message.not_before)
+        .bind(":expires_at", expiry_of(message))
+        .bind(":now", now);
+    if (sealed) query.bind(":extra", db::Blob{*sealed});
+    return query.optional_row([](const db::Row& row) { return row.id<MessageId>("id"); });
+}
+
+std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now) {
+    return database
+        .prepared(
+            "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'stopped'"
+            " WHERE person_id = :person AND state = 'queued' AND kind IN (" +
+            kinds_that_stop_blocks() + ")")
+        .bind(":now", now)
+        .bind(":person", person)
+        .run();
+}
+
+std::int64_t forget_person(db::Database& database, PersonId person, Instant now) {
+    const std::int64_t cancelled =
+        database
+            .prepared(
+                "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'erased'"
+                " WHERE person_id = :person AND state = 'queued'")
+            .bind(":now", now)
+            .bind(":person", person)
+            .run();
+    database.prepared("UPDATE message SET extra_sealed = NULL WHERE person_id = :person AND extra_sealed IS NOT NULL")
+        .bind(":person", person)
+        .run();
+    return cancelled;
+}
+
+std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now) {
+    // A reminder expires when its event starts, so the expiry tells for which start it was queued.
+    return database
+        .prepared(R"sql(
+            UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'the event moved or was cancelled'
+             WHERE event_id = :event AND state = 'queued' AND kind = 'reminder'
+               AND (:keep_start IS NULL OR expires_at <> :keep_start)
+        )sql")
+        .bind(":now", now)
+        .bind(":event", event)
+        .bind(":keep_start", keep_start)
+        .run();
+}
+
+std::int64_t cancel_reminder(db::Database& database, EventId event, PersonId person, Instant now) {
+    return database
+        .prepared(R"sql(
+            UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'left the event'
+             WHERE event_id = :event AND person_id = :person AND state = 'queued' AND kind = 'reminder'
+        )sql")
+        .bind(":now", now)
+        .bind(":event", event)
+        .bind(":person", person)
+        .run();
+}
+
+}  // namespace mitra::outbox
