@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,7 +56,7 @@ struct Settings {
         Rotation rotation = Rotation::round_robin;
         std::vector<std::chrono::minutes> retry_after;
         bool mask_contacts = false, require_inbound = false, track_joins = false;
-        std::string dripsender_url;
+        std::string dripsender_url, fonnte_url, wablas_url, waha_url;
     } messaging;
     struct {
         std::string url, user, from;
@@ -67,10 +68,26 @@ struct Settings {
 };
 
 /// Reads and checks the file. Throws Error{usage} with file, line and key for an unknown key, a wrong type, a value out
-/// of range, a secret that is readable by others, or what production refuses.
+/// of range, a secret that is readable by others, or what production refuses; all that is wrong at once, a line each.
 Settings load(const std::filesystem::path& file);
 
 /// `--config`, then $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml; Error{not_found} lists where it looked.
 std::filesystem::path find_file(const std::optional<std::filesystem::path>& given);
+
+/// One setting as `mitra config show` prints it. Secrets are never shown.
+struct Shown {
+    std::string key;     ///< "web.listen"
+    std::string value;   ///< as TOML writes it; a secret is "(set)" or "(not set)"
+    std::string origin;  ///< "/etc/mitra/mitra.toml:12", "default", "credential"
+};
+/// Every setting in the order of the table. Throws as `load` does.
+std::vector<Shown> explain(const std::filesystem::path& file);
+
+/// A settings file with every setting explained: those in `set` (key to TOML text) as given, the others commented out
+/// with their default. With nothing set it is `etc/mitra.toml`.
+std::string sample(const std::map<std::string, std::string>& set = {});
+
+/// `text` quoted as a TOML string.
+std::string toml_quoted(std::string_view text);
 
 }  // namespace mitra::config
