@@ -1,0 +1,86 @@
+#include "lib/app/app.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::app {
+namespace {
+
+std::unique_ptr<const Clock> clock_for(const config::Settings& settings) {
+    const char* start = std::getenv("MITRA_NOW");
+    if (start == nullptr || *start == '\0') return std::make_unique<SystemClock>();
+    if (settings.site.mode == config::Mode::production)
+        throw Error{ErrorKind::usage, "MITRA_NOW is set, but production runs on the machine's own clock",
+                    "unset MITRA_NOW, or set site.mode = \"sandbox\" to try things", "settings"};
+    const auto instant = parse_instant(start, settings.site.zone);
+    if (!instant)
+        throw Error{ErrorKind::usage, std::string{"MITRA_NOW is not a time: "} + start,
+                    "write it as 2026-11-20T09:30:00+07:00", "settings"};
+    return std::make_unique<ShiftedClock>(*instant);
+}
+
+flow::Site site_of(const config::Settings& settings) {
+    flow::Site site;
+    site.name = settings.site.name;
+    site.base_url = settings.site.base_url;
+    site.zone = settings.site.zone;
+    site.admin_whatsapp = settings.site.admin_whatsapp;
+    site.admin_email = settings.site.admin_email;
+    site.intro_video = settings.site.intro_video;
+    site.support_contact = settings.site.support_contact;
+    site.referral_by_phone = settings.referral.code == config::ReferralCode::phone;
+    site.mask_contacts = settings.messaging.mask_contacts;
+    site.track_joins = settings.messaging.track_joins;
+    site.sandbox = settings.site.mode == config::Mode::sandbox;
+    return site;
+}
+
+}  // namespace
+
+struct App::Parts {
+    config::Settings settings;
+    crypto::Vault vault;
+    std::unique_ptr<const Clock> clock;
+    flow::Site site;
+};
+
+App::App(std::shared_ptr<const Parts> parts) : parts_{std::move(parts)} {}
+
+App App::open(const std::optional<std::filesystem::path>& settings_file) {
+    config::Settings settings = config::load(config::find_file(settings_file));
+    auto clock = clock_for(settings);
+    auto vault = crypto::Vault::load(settings.store.key_file);
+    auto site = site_of(settings);
+    return App{
+        std::make_shared<const Parts>(Parts{std::move(settings), std::move(vault), std::move(clock), std::move(site)})};
+}
+
+const config::Settings& App::settings() const {
+    return parts_->settings;
+}
+const crypto::Vault& App::vault() const {
+    return parts_->vault;
+}
+const Clock& App::clock() const {
+    return *parts_->clock;
+}
+const flow::Site& App::site() const {
+    return parts_->site;
+}
+
+Random& App::random() const {
+    thread_local SystemRandom random;
+    return random;
+}
+
+db::Database App::connect(db::Access access, db::Cache cache) const {
+    return db::Database::open(parts_->settings.store.database, access, cache);
+}
+
+flow::Services App::services(db::Database& database, db::Actor actor) const {
+    return {database, parts_->vault, *parts_->clock, random(), parts_->site, std::move(actor)};
+}
+
+}  // namespace mitra::app
