@@ -85,7 +85,7 @@ bool set_event(const Services& services, const event::Event& event) {
         audit(services, "event.set", event.id, fmt::format(R"({{"starts_at":{}}})", event.starts_at.milliseconds));
         return true;
     });
-    if (moved) plan_event_reminders(services, event);
+    if (moved) plan_event_reminders(services, event, Cancelled::again);
     return moved;
 }
 
@@ -110,7 +110,7 @@ bool join_event(const Services& services, EventId id, PersonId person) {
             throw Error{ErrorKind::refused, fmt::format("{} is {}", id, event.cancelled_at ? "cancelled" : "over"),
                         "see 'mitra event list'", "event"};
         if (!events.join(id, person, now)) return false;
-        plan_reminder(services, event, person);
+        plan_reminder(services, event, person, Cancelled::again);
         audit(services, "event.join", id, fmt::format(R"({{"person":"{}"}})", person));
         return true;
     });

@@ -33,6 +33,20 @@ std::int64_t for_each_page(const Services& services, EventId event, Page page, c
     return queued;
 }
 
+bool queue_reminder(const Services& services, const event::Event& event, PersonId person, const std::string& cause,
+                    Instant now) {
+    return outbox::queue(services.database, services.vault,
+                         {.kind = outbox::Kind::reminder,
+                          .cause = cause,
+                          .person = person,
+                          .template_name = "reminder",
+                          .event = event.id,
+                          .not_before = reminder_at(event.starts_at, now),
+                          .expires_at = event.starts_at},
+                         now)
+        .has_value();
+}
+
 bool queue_follow_up(const Services& services, const event::Event& event, PersonId person, EventId next, Instant now) {
     return outbox::queue(services.database, services.vault,
                          {.kind = outbox::Kind::follow_up,
@@ -51,36 +65,32 @@ Instant reminder_at(Instant start, Instant now) {
     return std::max(start - event::k_reminder_lead, now);
 }
 
-std::string reminder_cause(const event::Event& event) {
-    return fmt::format("event:{}@{}", event.id.value, event.starts_at.milliseconds);
-}
-
-bool plan_reminder(const Services& services, const event::Event& event, PersonId person) {
+bool plan_reminder(const Services& services, const event::Event& event, PersonId person, Cancelled cancelled) {
     const Instant now = services.clock.now();
     if (event.cancelled_at || event.starts_at <= now) return false;
-    return outbox::queue(services.database, services.vault,
-                         {.kind = outbox::Kind::reminder,
-                          .cause = reminder_cause(event),
-                          .person = person,
-                          .template_name = "reminder",
-                          .event = event.id,
-                          .not_before = reminder_at(event.starts_at, now),
-                          .expires_at = event.starts_at},
-                         now)
-        .has_value();
+    const std::string cause = fmt::format("event:{}@{}", event.id.value, event.starts_at.milliseconds);
+    if (queue_reminder(services, event, person, cause, now)) return true;
+    if (cancelled == Cancelled::stays) return false;
+    std::string last = cause;
+    for (int revision = 2; outbox::was_cancelled(services.database, outbox::Kind::reminder, last, person); ++revision) {
+        last = fmt::format("{}#{}", cause, revision);
+        if (queue_reminder(services, event, person, last, now)) return true;
+    }
+    return false;
 }
 
-Planned plan_event_reminders(const Services& services, const event::Event& event) {
+Planned plan_event_reminders(const Services& services, const event::Event& event, Cancelled cancelled) {
     return {.events = 1,
-            .messages = for_each_page(services, event.id, &event::EventStore::registered,
-                                      [&](PersonId person) { return plan_reminder(services, event, person); })};
+            .messages = for_each_page(services, event.id, &event::EventStore::registered, [&](PersonId person) {
+                return plan_reminder(services, event, person, cancelled);
+            })};
 }
 
 Planned plan_reminders(const Services& services) {
     const Instant now = services.clock.now();
     Planned planned;
     for (const event::Event& event : event::EventStore{services.database}.starting(now, now + k_planning_horizon)) {
-        planned.messages += plan_event_reminders(services, event).messages;
+        planned.messages += plan_event_reminders(services, event, Cancelled::stays).messages;
         ++planned.events;
     }
     return planned;

@@ -21,14 +21,16 @@ struct Planned {
 /// When a reminder goes out: an hour before the start, or at once when that is past.
 Instant reminder_at(Instant start, Instant now);
 
-/// What makes a reminder the same: the event and its start, so that a moved event reminds again and nothing else does.
-std::string reminder_cause(const event::Event& event);
+/// Whether a reminder that was cancelled before it went out is queued again: an act that brings its reason back (the
+/// event moved back, the person joined again) says `again`; the hourly round never does.
+enum class Cancelled { stays, again };
 
-/// Queues the reminder of one person; false when it was queued before, or the event has begun or is cancelled.
-bool plan_reminder(const Services& services, const event::Event& event, PersonId person);
+/// Queues the reminder of one person, one for each event and its start; false when it was queued before, or the event
+/// has begun or is cancelled.
+bool plan_reminder(const Services& services, const event::Event& event, PersonId person, Cancelled cancelled);
 
 /// The same for everybody who is registered, in short transactions.
-Planned plan_event_reminders(const Services& services, const event::Event& event);
+Planned plan_event_reminders(const Services& services, const event::Event& event, Cancelled cancelled);
 
 /// The hourly round: every event that starts within the horizon. Any number of runs, also two at once, queue one.
 Planned plan_reminders(const Services& services);

@@ -122,7 +122,7 @@ Registered register_participant(const Services& services, const Registration& re
             queue_welcome(services, registered, now);
             queue_referrer_alert(services, registered, now);
         }
-        if (event) plan_reminder(services, *event, registered.person);
+        if (event) plan_reminder(services, *event, registered.person, Cancelled::stays);
         audit(services, registered, candidate.outcome, now);
         return registered;
     });

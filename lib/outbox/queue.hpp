@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "lib/crypto/vault.hpp"
 #include "lib/db/database.hpp"
@@ -23,5 +24,8 @@ std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Ins
 std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now);
 /// The same for one person who left the event.
 std::int64_t cancel_reminder(db::Database& database, EventId event, PersonId person, Instant now);
+
+/// Whether this very message was queued and cancelled, so that it never went out.
+bool was_cancelled(db::Database& database, Kind kind, std::string_view cause, PersonId person);
 
 }  // namespace mitra::outbox

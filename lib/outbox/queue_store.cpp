@@ -118,4 +118,17 @@ std::int64_t cancel_reminder(db::Database& database, EventId event, PersonId per
         .run();
 }
 
+bool was_cancelled(db::Database& database, Kind kind, std::string_view cause, PersonId person) {
+    return database
+        .prepared(R"sql(
+            SELECT 1 FROM message
+             WHERE cause = :cause AND kind = :kind AND ifnull(person_id, 0) = :person AND state = 'cancelled'
+        )sql")
+        .bind(":cause", cause)
+        .bind(":kind", rules_of(kind).name)
+        .bind(":person", person)
+        .optional_integer()
+        .has_value();
+}
+
 }  // namespace mitra::outbox

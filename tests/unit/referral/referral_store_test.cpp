@@ -1,0 +1,96 @@
+#include "lib/referral/referral_store.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "lib/base/error.hpp"
+#include "tests/support/clock.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/people.hpp"
+
+using namespace mitra;
+using namespace std::chrono_literals;
+using referral::Outcome;
+using referral::ReferralStore;
+using test::k_noon;
+using test::k_wib;
+
+TEST_CASE("each person brought is the referrer's next, and the totals keep up", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId ani = test::add_person(db, 1);
+    std::vector<PersonId> brought;
+    for (int i = 2; i < 6; ++i) {
+        brought.push_back(test::add_person(db, i));
+        CHECK(referrals.decide(brought.back(), Outcome::brought, ani, k_noon, k_wib).sequence == i - 1);
+    }
+    CHECK(referrals.totals(ani).registrations == 4);
+    const auto newest = referrals.brought_by(ani, 0, 3);
+    REQUIRE(newest.size() == 3);
+    CHECK(newest.front().person == brought.back());
+    CHECK(referrals.brought_by(ani, newest.back().sequence, 3).size() == 1);
+    CHECK(referrals.decision(brought.front())->referrer == ani);
+}
+
+TEST_CASE("why nobody brought a person is kept as well", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId person = test::add_person(db, 1);
+    referrals.decide(person, Outcome::unknown_code, std::nullopt, k_noon, k_wib);
+    const auto decision = referrals.decision(person);
+    REQUIRE(decision);
+    CHECK(decision->outcome == Outcome::unknown_code);
+    CHECK_FALSE(decision->sequence);
+    CHECK_FALSE(referrals.decision(PersonId{99}));
+}
+
+TEST_CASE("a decision is final, nobody brings themselves, and there are no circles", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId a = test::add_person(db, 1);
+    const PersonId b = test::add_person(db, 2);
+    const PersonId c = test::add_person(db, 3);
+    CHECK_THROWS_AS(referrals.decide(a, Outcome::brought, a, k_noon, k_wib), Error);
+    referrals.decide(b, Outcome::brought, a, k_noon, k_wib);
+    referrals.decide(c, Outcome::brought, b, k_noon, k_wib);
+    CHECK_THROWS_AS(referrals.decide(a, Outcome::brought, c, k_noon, k_wib), Error);
+    CHECK_THROWS_AS(referrals.decide(b, Outcome::brought, c, k_noon, k_wib), Error);
+    CHECK_THROWS_AS(db->execute("UPDATE referral SET sequence = 7"), Error);
+    CHECK_THROWS_AS(db->execute("DELETE FROM referral"), Error);
+}
+
+TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId few = test::add_person(db, 1);
+    const PersonId many = test::add_person(db, 2);
+    const PersonId none = test::add_person(db, 3);
+    referrals.decide(test::add_person(db, 4), Outcome::brought, few, k_noon, k_wib);
+    referrals.decide(test::add_person(db, 5), Outcome::brought, many, k_noon, k_wib);
+    referrals.decide(test::add_person(db, 6), Outcome::brought, many, k_noon, k_wib);
+    referrals.count_click(none, k_noon, k_wib);
+    referrals.count_click(none, k_noon, k_wib);
+
+    const auto first = referrals.top(std::nullopt, 2);
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].person == many);
+    CHECK(first[1].person == few);
+    const auto rest = referrals.top(first.back(), 2);
+    REQUIRE(rest.size() == 1);
+    CHECK(rest[0].person == none);
+    CHECK(rest[0].clicks == 2);
+}
+
+TEST_CASE("counts per day follow the site's midnight", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId ani = test::add_person(db, 1);
+    const Instant midnight = start_of_day(k_noon, k_wib);
+    referrals.count_click(ani, midnight - 1ms, k_wib);
+    referrals.count_click(ani, midnight, k_wib);
+    const auto today = referral::day_number(midnight, k_wib);
+    const auto days = referrals.days(ani, today - 1, today + 1);
+    REQUIRE(days.size() == 2);
+    CHECK(days[0].clicks == 1);
+    CHECK(days[1].day == today);
+    CHECK(referrals.days(std::nullopt, today, today + 1).front().clicks == 1);
+}
