@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mitra::sandbox {
+
+enum class Refresh { never, often };
+
+/// A whole page around `body`, which is HTML already.
+std::string page(std::string_view title, std::string_view body, Refresh refresh = Refresh::never);
+/// Text as it may stand in HTML and in a quoted attribute.
+std::string escaped(std::string_view text);
+/// Text as it may stand for a value in an address.
+std::string query_escaped(std::string_view text);
+
+}  // namespace mitra::sandbox

@@ -1,0 +1,84 @@
+// mitra-sandbox plays the outside world on loopback: DripSender's API and a mail server, in their real wire formats,
+// and an inbox where everything that "arrived" can be read. It is for trying and testing: it trusts everybody who can
+// reach this machine's loopback, keeps all in memory, opens no database and talks to nobody outside. If it dies,
+// messages of this run are gone, and mitra-sender sees what it would see with a provider that is down.
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "daemons/sandbox/dripsender.hpp"
+#include "daemons/sandbox/options.hpp"
+#include "daemons/sandbox/routes.hpp"
+#include "daemons/sandbox/smtp_sink.hpp"
+#include "lib/base/error.hpp"
+
+namespace {
+
+using namespace mitra;
+using namespace mitra::sandbox;
+
+/// One line for each address: a name and a URL.
+std::string addresses(const HttpListener& pages, const HttpListener& dripsender, const SmtpSink& smtp) {
+    const auto url = [](const char* scheme, const Address& address) {
+        return fmt::format("{}://{}:{}", scheme, address.host, address.port);
+    };
+    return fmt::format("inbox {}\ndripsender {}\nsmtp {}\n", url("http", pages.address()),
+                       url("http", dripsender.address()), url("smtp", smtp.address()));
+}
+
+/// Whole or not at all: a script that waits for the file never reads half of it.
+void write_ports_file(const std::filesystem::path& file, const std::string& text) {
+    const std::filesystem::path unfinished = file.string() + ".new";
+    std::ofstream stream{unfinished};
+    stream << text;
+    stream.close();
+    if (!stream)
+        throw Error{ErrorKind::unavailable, fmt::format("cannot write {}", file.string()), "check --ports-file"};
+    std::filesystem::rename(unfinished, file);
+}
+
+void serve_until_told(const Options& options, const sigset_t& stop_signals) {
+    World world;
+    HttpListener pages{options.pages};
+    HttpListener dripsender{options.dripsender};
+    SmtpSink smtp{world, options.smtp};
+    serve_pages(pages.server(), world);
+    serve_dripsender(dripsender.server(), world);
+    pages.start();
+    dripsender.start();
+    smtp.start();
+
+    const std::string text = addresses(pages, dripsender, smtp);
+    fmt::print("{}", text);
+    std::fflush(stdout);
+    if (options.ports_file) write_ports_file(*options.ports_file, text);
+    int received = 0;
+    sigwait(&stop_signals, &received);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    // Before any thread: all of them inherit it, and only sigwait hears the two.
+    sigset_t stop_signals;
+    sigemptyset(&stop_signals);
+    sigaddset(&stop_signals, SIGINT);
+    sigaddset(&stop_signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    try {
+        if (const auto options = read_options(count, words)) serve_until_told(*options, stop_signals);
+        return 0;
+    } catch (const Error& error) {
+        fmt::print(stderr, "mitra-sandbox: {}\n", error.what());
+        if (!error.hint().empty()) fmt::print(stderr, "  {}\n", error.hint());
+        return exit_code(error.kind());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "mitra-sandbox: {}\n", error.what());
+        return exit_code(ErrorKind::internal);
+    }
+}

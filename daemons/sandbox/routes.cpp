@@ -1,0 +1,132 @@
+#include "daemons/sandbox/routes.hpp"
+
+#include <fmt/format.h>
+#include <httplib.h>
+
+#include <charconv>
+
+#include "daemons/sandbox/answer.hpp"
+#include "daemons/sandbox/pages.hpp"
+#include "lib/base/error.hpp"
+
+namespace mitra::sandbox {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+
+void show(Response& response, const std::string& html) {
+    response.set_content(html, "text/html; charset=utf-8");
+}
+
+void show_json(Response& response, const std::string& json) {
+    response.set_content(json, "application/json");
+}
+
+std::int64_t number_in(const Request& request, const char* name, std::int64_t otherwise) {
+    const std::string text = request.get_param_value(name);
+    if (text.empty()) return otherwise;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
+        throw Error{ErrorKind::usage, fmt::format("{}: '{}' is not a number", name, text)};
+    return value;
+}
+
+std::string required(const Request& request, const char* name) {
+    std::string text = request.get_param_value(name);
+    if (text.empty()) throw Error{ErrorKind::usage, fmt::format("{} is missing", name)};
+    return text;
+}
+
+Filter filter_in(const Request& request) {
+    return {.to = request.get_param_value("to"),
+            .channel = request.get_param_value("channel"),
+            .since = number_in(request, "since", 0),
+            .undelivered = request.has_param("all")};
+}
+
+Answer answer_in(const Request& request) {
+    Answer answer{required(request, "to"), required(request, "key"), required(request, "text")};
+    if (request.has_param("form")) answer.form = request.get_param_value("form");
+    return answer;
+}
+
+void set_fault(World& world, const Request& request) {
+    const std::string key = required(request, "key");
+    const std::string kind = required(request, "kind");
+    if (kind == "none") {
+        world.faults.clear(key);
+        return;
+    }
+    const FaultKind* const known = fault_kind(kind);
+    if (known == nullptr) throw Error{ErrorKind::usage, fmt::format("no fault '{}'", kind), "see /faults"};
+    world.faults.set(key, {.kind = known,
+                           .left = number_in(request, "count", 0),
+                           .seconds = std::chrono::seconds{number_in(request, "seconds", 35)}});
+}
+
+void set_number(World& world, const Request& request) {
+    const std::string key = required(request, "key");
+    Number number = world.numbers.find(key);
+    if (request.has_param("phone")) number.phone = request.get_param_value("phone");
+    if (request.has_param("webhook")) number.webhook = request.get_param_value("webhook");
+    if (!number.webhook.empty()) check_webhook(number.webhook);
+    world.numbers.declare(key, number);
+}
+
+void explain(const Request&, Response& response, std::exception_ptr failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Error& error) {
+        response.status = http_status(error.kind());
+        response.set_content(fmt::format("{}\n{}\n", error.what(), error.hint()), "text/plain; charset=utf-8");
+    } catch (const std::exception& error) {
+        response.status = 500;
+        response.set_content(fmt::format("{}\n", error.what()), "text/plain; charset=utf-8");
+    }
+}
+
+}  // namespace
+
+void serve_pages(httplib::Server& server, World& world) {
+    server.set_default_headers({{"Cache-Control", "no-store"},
+                                {"X-Content-Type-Options", "nosniff"},
+                                {"Content-Security-Policy",
+                                 "default-src 'none'; style-src 'unsafe-inline'; "
+                                 "form-action 'self'; frame-ancestors 'none'"}});
+    server.set_exception_handler(explain);
+
+    server.Get("/", [&world](const Request& request, Response& response) {
+        show(response, inbox_page(world, request.get_param_value("to")));
+    });
+    server.Get("/inbox.json", [&world](const Request& request, Response& response) {
+        show_json(response, inbox_json(world, filter_in(request)));
+    });
+    server.Post("/clear", [&world](const Request&, Response& response) {
+        world.inbox.clear();
+        response.set_redirect("/", 303);
+    });
+    server.Get("/answer", [&world](const Request& request, Response& response) {
+        show(response, answer_form(world, request.get_param_value("to"), request.get_param_value("key")));
+    });
+    server.Post("/answer", [&world](const Request& request, Response& response) {
+        const Answer answer = answer_in(request);
+        show(response, answer_page(answer, answer_as(world, answer)));
+    });
+    server.Post("/answer.json", [&world](const Request& request, Response& response) {
+        show_json(response, answer_json(answer_as(world, answer_in(request))));
+    });
+    server.Get("/numbers", [&world](const Request&, Response& response) { show(response, numbers_page(world)); });
+    server.Post("/numbers", [&world](const Request& request, Response& response) {
+        set_number(world, request);
+        response.set_redirect("/numbers", 303);
+    });
+    server.Get("/faults", [&world](const Request&, Response& response) { show(response, faults_page(world)); });
+    server.Post("/fault", [&world](const Request& request, Response& response) {
+        set_fault(world, request);
+        response.set_redirect("/faults", 303);
+    });
+}
+
+}  // namespace mitra::sandbox

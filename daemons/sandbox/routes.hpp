@@ -1,0 +1,21 @@
+#pragma once
+
+#include "daemons/sandbox/world.hpp"
+
+namespace httplib {
+class Server;
+}
+
+namespace mitra::sandbox {
+
+/// The sandbox's own pages and what scripts and tests use:
+///
+///     GET  /                      the inbox, ?to=NUMBER for one person
+///     GET  /inbox.json            ?to= ?channel= ?since=NUMBER ?all=1 (also what was not delivered)
+///     POST /clear                 empties it
+///     GET  /answer  POST /answer  to, key, text, form: answer as a person; POST /answer.json the same for scripts
+///     GET  /numbers POST /numbers key, phone, webhook
+///     GET  /faults  POST /fault   key, kind (or "none"), count, seconds
+void serve_pages(httplib::Server& server, World& world);
+
+}  // namespace mitra::sandbox
