@@ -10,6 +10,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/db/database.hpp"
+#include "lib/db/file_lock.hpp"
 
 namespace mitra::db {
 
@@ -21,8 +22,10 @@ struct TextHash {
 
 /// What a Database owns: the engine, its prepared statements, and how deep its transactions are nested.
 struct Database::Connection {
-    Connection(const std::filesystem::path& path, int flags) : file{path}, engine{path.string(), flags, 5000} {}
+    Connection(const std::filesystem::path& path, int flags, FileLock use)
+        : in_use{std::move(use)}, file{path}, engine{path.string(), flags, 5000} {}
 
+    FileLock in_use;  ///< first, so that it goes last: a restore begins only when the engine has closed
     std::filesystem::path file;
     SQLite::Database engine;
     std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>> statements;

@@ -12,6 +12,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/connection.hpp"
 #include "lib/db/migration.hpp"
+#include "lib/db/space.hpp"
 
 namespace mitra::db {
 namespace {
@@ -59,10 +60,17 @@ void set_journal_mode(SQLite::Database& engine, Access access) {
                     "it must be on a local disk that this user may write"};
 }
 
+FileLock use_of(const std::filesystem::path& file) {
+    auto lock = FileLock::try_take(use_lock_of(file), FileLock::Mode::shared);
+    if (!lock)
+        throw Error{ErrorKind::unavailable, "a backup is being restored to " + file.string(), "wait until it is done"};
+    return std::move(*lock);
+}
+
 std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file, int flags, Access access,
                                               Cache cache) {
     try {
-        auto connection = std::make_unique<Database::Connection>(file, flags | SQLITE_OPEN_NOMUTEX);
+        auto connection = std::make_unique<Database::Connection>(file, flags | SQLITE_OPEN_NOMUTEX, use_of(file));
         SQLite::Database& engine = connection->engine;
         engine.setBusyTimeout(5000);
         set_journal_mode(engine, access);
@@ -157,6 +165,7 @@ const std::filesystem::path& Database::file() const {
 }
 
 Transaction::Transaction(Database& database) : database_{database}, depth_{database.connection().depth} {
+    if (depth_ == 0) refuse_without_space(database.file());
     database_.execute(depth_ == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT s" + std::to_string(depth_));
     ++database_.connection().depth;
 }

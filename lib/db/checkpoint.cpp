@@ -1,0 +1,50 @@
+#include "lib/db/checkpoint.hpp"
+
+#include <sqlite3.h>
+
+#include <cassert>
+#include <filesystem>
+
+#include "lib/db/connection.hpp"
+#include "lib/db/file_lock.hpp"
+
+namespace mitra::db {
+namespace {
+
+constexpr int k_patience_ms = 20;
+
+/// The connection waits less than usual while this lives.
+class Impatient {
+ public:
+    explicit Impatient(sqlite3* engine) : engine_{engine} { sqlite3_busy_timeout(engine_, k_patience_ms); }
+    Impatient(const Impatient&) = delete;
+    Impatient& operator=(const Impatient&) = delete;
+    ~Impatient() { sqlite3_busy_timeout(engine_, 5000); }
+
+ private:
+    sqlite3* engine_;
+};
+
+}  // namespace
+
+std::uintmax_t wal_bytes(const Database& database) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(database.file().string() + "-wal", missing);
+    return missing ? 0 : size;
+}
+
+Checkpoint checkpoint(Database& database, std::uintmax_t longer_than) {
+    assert(!database.in_transaction());
+    if (wal_bytes(database) <= longer_than) return Checkpoint::not_needed;
+    const auto lock = FileLock::try_take(checkpoint_lock_of(database.file()), FileLock::Mode::exclusive);
+    if (!lock) return Checkpoint::busy;
+
+    sqlite3* engine = database.connection().engine.getHandle();
+    const Impatient impatient{engine};
+    const int result = sqlite3_wal_checkpoint_v2(engine, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (result == SQLITE_OK) return Checkpoint::done;
+    if (result == SQLITE_BUSY || result == SQLITE_LOCKED) return Checkpoint::busy;
+    throw engine_error(SQLite::Exception{engine, result});
+}
+
+}  // namespace mitra::db
