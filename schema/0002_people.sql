@@ -12,7 +12,7 @@ CREATE TABLE person (
     city            TEXT    NOT NULL,
     city_key        TEXT    NOT NULL,
     profession      TEXT    NOT NULL,
-    opaque_code     TEXT    NOT NULL UNIQUE,
+    opaque_code     TEXT    NOT NULL UNIQUE CHECK (length(opaque_code) = 10),
     link_revision   INTEGER NOT NULL DEFAULT 0,
     consent_at      INTEGER,
     consent_version TEXT,
@@ -27,7 +27,8 @@ CREATE TABLE person (
                                  email_sealed IS NULL AND email_hash IS NULL))
 ) STRICT;
 CREATE INDEX person_by_city ON person (city_key, id) WHERE erased_at IS NULL;
-CREATE INDEX person_by_registration ON person (registered_at, id);
+CREATE INDEX person_by_registration ON person (registered_at, id) WHERE erased_at IS NULL;
+CREATE INDEX person_by_status ON person ((joined_at IS NULL), id) WHERE erased_at IS NULL;
 
 INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid'), ('person', 'phone_sealed', 'uuid'),
                                  ('person', 'email_sealed', 'uuid');
@@ -37,6 +38,9 @@ CREATE TRIGGER person_is_kept BEFORE DELETE ON person BEGIN
 END;
 CREATE TRIGGER person_keeps_identity BEFORE UPDATE OF id, uuid, opaque_code, registered_at ON person BEGIN
     SELECT RAISE(ABORT, 'id, uuid, opaque_code and registered_at of a person never change');
+END;
+CREATE TRIGGER person_stays_erased BEFORE UPDATE OF erased_at ON person WHEN OLD.erased_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'who was erased stays erased');
 END;
 CREATE TRIGGER person_is_new BEFORE INSERT ON person WHEN EXISTS (SELECT 1 FROM person WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'this person exists');
@@ -51,6 +55,7 @@ CREATE TABLE referral (
     UNIQUE (referrer_id, sequence),
     CHECK (person_id <> referrer_id)
 ) STRICT;
+CREATE INDEX referral_by_referrer ON referral (referrer_id, person_id);
 CREATE TRIGGER referral_is_final BEFORE UPDATE ON referral BEGIN
     SELECT RAISE(ABORT, 'who brought a person never changes');
 END;
@@ -87,13 +92,17 @@ CREATE TABLE referral_day (
 
 CREATE TABLE people_group (
     id               INTEGER PRIMARY KEY,
-    name             TEXT    NOT NULL,
+    name             TEXT    NOT NULL CHECK (name <> ''),
     name_key         TEXT    NOT NULL UNIQUE,
     kind             TEXT    NOT NULL CHECK (kind IN ('participant', 'affiliate')),
     affiliate_access INTEGER NOT NULL DEFAULT 0 CHECK (affiliate_access IN (0, 1)),
     rate_bp          INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
-    cookie_days      INTEGER CHECK (cookie_days >= 0)
+    cookie_days      INTEGER CHECK (cookie_days >= 0),
+    members          INTEGER NOT NULL DEFAULT 0  -- kept by triggers on group_member
 ) STRICT;
+CREATE TRIGGER people_group_is_kept BEFORE DELETE ON people_group BEGIN
+    SELECT RAISE(ABORT, 'a group is kept');
+END;
 CREATE TABLE group_right (
     group_id INTEGER NOT NULL REFERENCES people_group (id),
     name     TEXT    NOT NULL,
@@ -107,3 +116,17 @@ CREATE TABLE group_member (
     PRIMARY KEY (group_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_member_by_person ON group_member (person_id, group_id);
+CREATE TRIGGER group_member_joins AFTER INSERT ON group_member BEGIN
+    UPDATE people_group SET members = members + 1 WHERE id = NEW.group_id;
+END;
+CREATE TRIGGER group_member_leaves AFTER DELETE ON group_member BEGIN
+    UPDATE people_group SET members = members - 1 WHERE id = OLD.group_id;
+END;
+
+-- Rights that outlive the membership that gave them, written when somebody leaves.
+CREATE TABLE kept_right (
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    name      TEXT    NOT NULL,
+    since     INTEGER NOT NULL,
+    PRIMARY KEY (person_id, name)
+) STRICT, WITHOUT ROWID;

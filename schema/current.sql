@@ -134,6 +134,14 @@ CREATE TABLE group_member (
 
 CREATE INDEX group_member_by_person ON group_member (person_id, group_id);
 
+CREATE TRIGGER group_member_joins AFTER INSERT ON group_member BEGIN
+    UPDATE people_group SET members = members + 1 WHERE id = NEW.group_id;
+END;
+
+CREATE TRIGGER group_member_leaves AFTER DELETE ON group_member BEGIN
+    UPDATE people_group SET members = members - 1 WHERE id = OLD.group_id;
+END;
+
 CREATE TABLE group_right (
     group_id INTEGER NOT NULL REFERENCES people_group (id),
     name     TEXT    NOT NULL,
@@ -266,6 +274,13 @@ BEGIN
     SELECT RAISE(ABORT, 'job: not a first state');
 END;
 
+CREATE TABLE kept_right (
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    name      TEXT    NOT NULL,
+    since     INTEGER NOT NULL,
+    PRIMARY KEY (person_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE message (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     kind         TEXT    NOT NULL,
@@ -380,13 +395,18 @@ CREATE TABLE message_template (
 
 CREATE TABLE people_group (
     id               INTEGER PRIMARY KEY,
-    name             TEXT    NOT NULL,
+    name             TEXT    NOT NULL CHECK (name <> ''),
     name_key         TEXT    NOT NULL UNIQUE,
     kind             TEXT    NOT NULL CHECK (kind IN ('participant', 'affiliate')),
     affiliate_access INTEGER NOT NULL DEFAULT 0 CHECK (affiliate_access IN (0, 1)),
     rate_bp          INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
-    cookie_days      INTEGER CHECK (cookie_days >= 0)
+    cookie_days      INTEGER CHECK (cookie_days >= 0),
+    members          INTEGER NOT NULL DEFAULT 0  -- kept by triggers on group_member
 ) STRICT;
+
+CREATE TRIGGER people_group_is_kept BEFORE DELETE ON people_group BEGIN
+    SELECT RAISE(ABORT, 'a group is kept');
+END;
 
 CREATE TABLE person (
     id              INTEGER PRIMARY KEY,
@@ -400,7 +420,7 @@ CREATE TABLE person (
     city            TEXT    NOT NULL,
     city_key        TEXT    NOT NULL,
     profession      TEXT    NOT NULL,
-    opaque_code     TEXT    NOT NULL UNIQUE,
+    opaque_code     TEXT    NOT NULL UNIQUE CHECK (length(opaque_code) = 10),
     link_revision   INTEGER NOT NULL DEFAULT 0,
     consent_at      INTEGER,
     consent_version TEXT,
@@ -417,7 +437,9 @@ CREATE TABLE person (
 
 CREATE INDEX person_by_city ON person (city_key, id) WHERE erased_at IS NULL;
 
-CREATE INDEX person_by_registration ON person (registered_at, id);
+CREATE INDEX person_by_registration ON person (registered_at, id) WHERE erased_at IS NULL;
+
+CREATE INDEX person_by_status ON person ((joined_at IS NULL), id) WHERE erased_at IS NULL;
 
 CREATE TRIGGER person_is_kept BEFORE DELETE ON person BEGIN
     SELECT RAISE(ABORT, 'a person is erased, never deleted');
@@ -431,6 +453,10 @@ CREATE TRIGGER person_keeps_identity BEFORE UPDATE OF id, uuid, opaque_code, reg
     SELECT RAISE(ABORT, 'id, uuid, opaque_code and registered_at of a person never change');
 END;
 
+CREATE TRIGGER person_stays_erased BEFORE UPDATE OF erased_at ON person WHEN OLD.erased_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'who was erased stays erased');
+END;
+
 CREATE TABLE referral (
     person_id   INTEGER PRIMARY KEY REFERENCES person (id),
     referrer_id INTEGER NOT NULL REFERENCES person (id),
@@ -439,6 +465,8 @@ CREATE TABLE referral (
     UNIQUE (referrer_id, sequence),
     CHECK (person_id <> referrer_id)
 ) STRICT;
+
+CREATE INDEX referral_by_referrer ON referral (referrer_id, person_id);
 
 CREATE TRIGGER referral_has_no_cycle BEFORE INSERT ON referral WHEN EXISTS (
     WITH RECURSIVE above (id) AS (

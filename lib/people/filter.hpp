@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -17,12 +19,20 @@ struct Filter {
     std::optional<PersonId> referrer;
     std::optional<EventId> event;
     std::optional<Instant> registered_since;
-    std::optional<Instant> registered_until;
+    std::optional<Instant> registered_until;  ///< not included
 
     /// Conditions on table `person` (alias `person`), each beginning with " AND "; erased people never match.
     [[nodiscard]] std::string conditions() const;
     /// Binds what `conditions` names.
     void bind_to(db::Query& query) const;
+
+    /// A SELECT of `columns` ("person.id, ...") for one page of matching people, by the index that narrows most and
+    /// without a sort: after the person :after, at most :limit, in the order of ids (or of registration where only its
+    /// time is asked for). Good behind "INSERT INTO ..." too. Bind with `bind_page_to`.
+    [[nodiscard]] std::string page_sql(std::string_view columns) const;
+    void bind_page_to(db::Query& query, PersonId after, std::int64_t limit) const;
+    /// A SELECT that counts them; bind with `bind_to`.
+    [[nodiscard]] std::string count_sql() const;
 };
 
 /// How a city is compared: lower case, single blanks.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/id.hpp"
@@ -33,8 +34,10 @@ class GroupStore {
  public:
     explicit GroupStore(db::Database& database) : database_{database} {}
 
-    /// Error{refused} where the name is taken (letter case ignored).
+    /// Error{refused} where the name is taken (letter case ignored), Error{usage} where it is empty or reads like an
+    /// id.
     GroupId add(const Group& group);
+    /// Stores `group` with its rights in place of the one with its id; the same errors, and Error{not_found}.
     void set(const Group& group);
     std::optional<Group> find(GroupId id);
     /// By "GRP-3" or its name; Error{not_found} otherwise.
@@ -43,9 +46,16 @@ class GroupStore {
     std::vector<Group> of_person(PersonId person);
     /// False when they were in it already.
     bool join(GroupId group, PersonId person, Instant at);
-    bool leave(GroupId group, PersonId person);
+    /// False when they were not in it. Rights that the group gives for good stay with them.
+    bool leave(GroupId group, PersonId person, Instant at);
+    /// What a person may do through the groups they are in and those that gave something for good, each once, by name.
+    std::vector<std::string> rights_of(PersonId person);
 
  private:
+    std::string checked_name_key(const Group& group);
+    void store_rights(GroupId id, const std::vector<Right>& rights);
+    std::vector<Right> rights(GroupId id);
+
     db::Database& database_;
 };
 

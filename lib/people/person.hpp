@@ -42,6 +42,8 @@ struct Person {
 };
 
 /// Where a person stands, in the brief's words.
-inline const char* status_name(const Person& person) { return person.joined_at ? "sudah_join" : "belum_join"; }
+inline const char* status_name(const Person& person) {
+    return person.joined_at ? "sudah_join" : "belum_join";
+}
 
 }  // namespace mitra::people

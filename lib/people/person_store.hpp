@@ -36,28 +36,46 @@ class PersonStore {
     /// By "PER-12", a phone in any usual form, or an e-mail; Error{not_found} otherwise.
     Person named(std::string_view reference);
 
-    /// At most `limit` people after `after`, in the order of their ids.
+    /// At most `limit` people after `after`, in the order of their ids (of registration, where the filter asks for its
+    /// time alone).
     std::vector<Person> list(const Filter& filter, PersonId after, std::int64_t limit);
     std::int64_t count(const Filter& filter);
     /// Opens every matching person in pages and gives those whose name contains `part`, letter case ignored.
     void search_name(const Filter& filter, std::string_view part, const std::function<void(const Person&)>& found);
 
+    /// Error{refused} where the e-mail is somebody else's. This and the next two throw Error{not_found} for nobody and
+    /// for an erased person.
     void set_details(PersonId id, const Details& details);
+    /// Error{refused} where the phone is somebody else's. Links that went to the old one stop working.
     void set_phone(PersonId id, const Phone& phone);
+    void give_consent(PersonId id, const Consent& consent);
     /// False when they had stopped before.
     bool stop(PersonId id, Instant at);
+    /// False when they had not stopped.
     bool restart(PersonId id);
-    void give_consent(PersonId id, const Consent& consent);
     /// "sudah_join"; keeps the first time. False when they had joined before.
     bool joined(PersonId id, Instant at);
     bool not_joined(PersonId id);
     void wrote(PersonId id, Instant at);
     /// Every standing link that was handed out stops working.
     void revoke_links(PersonId id);
-    /// Empties what identifies; the row, its city, profession and dates stay for the books.
-    void erase(PersonId id, Instant at);
+    /// Empties what identifies; the row, its city, profession and dates stay for the books. False when they were erased
+    /// before. The whole act is flow::erase_person.
+    bool erase(PersonId id, Instant at);
+
+    /// Whom the standing links of a uuid belong to and which revision of them works.
+    struct LinkHolder {
+        PersonId id;
+        std::int64_t revision = 0;
+    };
+    std::optional<LinkHolder> link_holder(std::string_view uuid);
 
  private:
+    void refuse_taken_phone(const Phone& phone, std::optional<PersonId> owner);
+    void refuse_taken_email(const std::optional<std::string>& email, std::optional<PersonId> owner);
+    /// The uuid of a person who is not erased, or Error{not_found}.
+    std::string uuid_of(PersonId id);
+
     db::Database& database_;
     const crypto::Vault& vault_;
 };

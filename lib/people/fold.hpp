@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mitra::people {
+
+/// For comparing what people typed: letter case gone (in all scripts), blanks single, ends trimmed.
+std::string folded(std::string_view text);
+
+}  // namespace mitra::people
