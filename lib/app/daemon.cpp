@@ -1,0 +1,73 @@
+#include "lib/app/daemon.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::app {
+namespace {
+
+void print_help(const Daemon& daemon) {
+    fmt::print("{}\n\nusage: {} [--config FILE]", daemon.summary, daemon.name);
+    for (const auto& each : daemon.switches)
+        fmt::print(" [{}]", each.name);
+    fmt::print("\n\n  --config FILE  the settings; otherwise $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml\n");
+    for (const auto& each : daemon.switches)
+        fmt::print("  {:<13}  {}\n", each.name, each.sentence);
+    fmt::print("  --version      print the version\n  --help         print this\n");
+}
+
+/// Nothing when everything asked for has been printed.
+std::optional<DaemonCall> read_call(const Daemon& daemon, std::span<char* const> words) {
+    DaemonCall call;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const std::string_view word{words[i]};
+        const bool known = std::any_of(daemon.switches.begin(), daemon.switches.end(),
+                                       [word](const Daemon::Switch& each) { return each.name == word; });
+        if (word == "--help" || word == "-h") {
+            print_help(daemon);
+            return std::nullopt;
+        }
+        if (word == "--version") {
+            fmt::print("{} {}\n", daemon.name, MITRA_VERSION);
+            return std::nullopt;
+        }
+        if (word == "--config" && i + 1 < words.size())
+            call.settings_file = words[++i];
+        else if (word.starts_with("--config="))
+            call.settings_file = word.substr(9);
+        else if (known)
+            call.switches.emplace(word);
+        else
+            throw Error{ErrorKind::usage, fmt::format("'{}' is not understood here", word),
+                        fmt::format("see '{} --help'", daemon.name)};
+    }
+    return call;
+}
+
+int report(const Daemon& daemon, ErrorKind kind, std::string_view message, std::string_view hint) {
+    fmt::print(stderr, "{}: {}\n", daemon.name, message);
+    if (!hint.empty()) fmt::print(stderr, "  {}\n", hint);
+    return exit_code(kind);
+}
+
+}  // namespace
+
+int run_daemon(const Daemon& daemon, std::span<char* const> words, const std::function<void(const DaemonCall&)>& work) {
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    try {
+        if (const auto call = read_call(daemon, words)) work(*call);
+        return 0;
+    } catch (const Error& error) {
+        return report(daemon, error.kind(), error.what(), error.hint());
+    } catch (const std::exception& error) {
+        return report(daemon, ErrorKind::internal, error.what(), {});
+    }
+}
+
+}  // namespace mitra::app
