@@ -21,6 +21,7 @@ class Fields {
     [[nodiscard]] auto begin() const { return fields_.begin(); }
     [[nodiscard]] auto end() const { return fields_.end(); }
     [[nodiscard]] bool empty() const { return fields_.empty(); }
+    [[nodiscard]] std::size_t size() const { return fields_.size(); }
 
  private:
     std::vector<std::pair<std::string, std::string>> fields_;
@@ -28,17 +29,19 @@ class Fields {
 
 /// What a handler sees of a request. All limits have been kept and all text is decoded by now.
 struct Request {
-    std::string method;   ///< "GET", "HEAD" or "POST"
-    std::string path;     ///< percent-decoded, valid UTF-8, starts with '/'
-    Fields query;         ///< of the address; never mixed with the form
-    Fields headers;       ///< names in lower case
-    Fields cookies;
-    Fields form;          ///< application/x-www-form-urlencoded bodies
-    std::string body;     ///< any other body, raw
-    std::string peer;     ///< the client's address, seen through a trusted proxy where there is one
+    std::string method;  ///< "GET", "HEAD" or "POST"
+    std::string path;    ///< percent-decoded, valid UTF-8, starts with '/'
+    Fields parameters;   ///< what stood in the route's {name}s: of "/m/{token}" the token
+    Fields query;        ///< of the address; never mixed with the form
+    Fields headers;      ///< names in lower case; a list that came in several lines is joined by ", "
+    Fields cookies;      ///< of two with one name the first, which is the one with the longer path
+    Fields form;         ///< application/x-www-form-urlencoded bodies
+    std::string body;    ///< any other body, raw
+    std::string peer;    ///< the client's address, seen through a trusted proxy where there is one
 };
 
-/// What a handler answers. Security headers, Date and Content-Length are added on the way out.
+/// What a handler answers. Security headers, Date and Content-Length are added on the way out; a header set here
+/// replaces the default of the same name (Cache-Control is "no-store" unless said otherwise).
 struct Response {
     int status = 200;
     std::string content_type = "text/html; charset=utf-8";
@@ -50,6 +53,9 @@ struct Response {
     static Response json(int status, std::string body);
     /// 303 to another address.
     static Response see_other(std::string location);
+
+    Response& with(std::string header, std::string value) &;
+    Response&& with(std::string header, std::string value) &&;
 };
 
 }  // namespace mitra::http

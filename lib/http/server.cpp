@@ -1,0 +1,445 @@
+#include "lib/http/server.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <unordered_map>
+#include <utility>
+
+#include "lib/base/error.hpp"
+#include "lib/http/connection.hpp"
+#include "lib/http/listener.hpp"
+#include "lib/http/peer.hpp"
+#include "lib/http/wire.hpp"
+#include "lib/http/workers.hpp"
+
+namespace mitra::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::milliseconds;
+using Moment = Connection::Moment;
+using Phase = Connection::Phase;
+
+/// A request in our hands for longer than this means that a worker or the writer hangs: the heartbeat stops.
+constexpr std::chrono::seconds k_stuck{30};
+
+/// A unit of writing on its way through the writer, and what it gives back.
+struct Write {
+    std::uint64_t connection = 0;
+    Work work;
+    Response response;
+    int failure = 0;
+};
+
+std::vector<std::string> normal_addresses(const std::vector<std::string>& addresses) {
+    std::vector<std::string> normal;
+    for (const std::string& address : addresses)
+        normal.push_back(normal_address(address));
+    return normal;
+}
+
+milliseconds tick_of(const Limits& limits) {
+    const milliseconds shortest =
+        std::min({limits.head_deadline, limits.body_deadline, limits.answer_deadline, limits.idle_deadline});
+    return std::clamp(shortest / 10, milliseconds{5}, milliseconds{250});
+}
+
+Response plain_error(int status, std::string_view) {
+    return Response::text(status, std::string{reason_phrase(status)} + "\n");
+}
+
+}  // namespace
+
+struct Server::State final : Connection::Host {
+    State(Options chosen, Router routes, RateLimiter& limits, const std::function<db::Database()>& open_reader,
+          db::Database database);
+
+    // What connections ask, on the loop's thread.
+    std::variant<const Route*, Refusal> admit(const std::string& peer, Request& request) override;
+    void perform(std::uint64_t connection, const Route& route, Request request) override;
+    Response refuse(const Refusal& refusal, std::string_view path) override;
+    void answered(int status, std::chrono::steady_clock::duration took) override { metrics.answered(status, took); }
+    void closed(std::uint64_t connection) override;
+
+    void accept();
+    bool accept_one();
+    void welcome(int socket, const std::string& peer);
+    void turn_away(int socket, int status);
+    bool make_room();
+    void tick();
+    void beat();
+    void begin_stopping();
+    void end_when_done();
+
+    void flush_soon();
+    void flush();
+    void submit_writes();
+    void submit_afterthoughts();
+    void take_finished(std::vector<Workers::Finished> finished);
+    void take_committed(const std::vector<std::shared_ptr<Write>>& writes);
+    void answer(std::uint64_t connection, const Response& response);
+    void answer_failure(std::uint64_t connection, int status);
+    int explain(const std::exception_ptr& failure, std::string_view where) const;
+
+    Options options;
+    Router router;
+    RateLimiter& limiter;
+    Metrics metrics;
+
+    asio::io_context loop{1};
+    tcp::acceptor acceptor{loop};
+    asio::steady_timer timer{loop};
+    milliseconds tick_length;
+    std::uint64_t last_id = 0;
+    std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections;
+    std::unordered_map<std::string, std::size_t> per_address;
+    bool stopping = false;
+    bool resting = false;  ///< accepts nobody until the next tick
+    Moment stop_at = Moment::max();
+    Moment last_beat{};
+
+    // Gathered during one turn of the loop, handed on together at its end.
+    bool flushing = false;
+    std::vector<Workers::Job> jobs;
+    std::vector<std::shared_ptr<Write>> writes;
+    std::vector<db::Writer::Unit> afterthoughts;
+    bool afterthoughts_under_way = false;
+
+    std::vector<std::shared_ptr<Write>> committed;  ///< the writer's thread only
+    std::unique_ptr<Workers> workers;
+    std::unique_ptr<db::Writer> writer;
+};
+
+Server::State::State(Options chosen, Router routes, RateLimiter& limits,
+                     const std::function<db::Database()>& open_reader, db::Database database)
+    : options{std::move(chosen)}, router{std::move(routes)}, limiter{limits}, tick_length{tick_of(options.limits)} {
+    options.trusted_proxies = normal_addresses(options.trusted_proxies);
+    if (!options.error_page) options.error_page = plain_error;
+    acceptor.assign(tcp::v4(), listen_on(ListenAddress::parse(options.listen)));
+    db::Writer::Options writing;
+    writing.waiting = options.limits.waiting_writes;
+    writing.group_commit = options.group_commit;
+    writer = std::make_unique<db::Writer>(std::move(database), writing, [this] {
+        asio::post(loop, [this, done = std::exchange(committed, {})] { take_committed(done); });
+    });
+    workers = std::make_unique<Workers>(
+        options.workers, open_reader,
+        [this](const std::exception_ptr& failure, const Route& route) { return explain(failure, route.pattern); },
+        [this](std::vector<Workers::Finished> finished) {
+            asio::post(loop, [this, finished = std::move(finished)]() mutable { take_finished(std::move(finished)); });
+        });
+}
+
+// ---- connections come and go
+
+void Server::State::accept() {
+    resting = false;
+    acceptor.async_wait(tcp::acceptor::wait_read, [this](error_code failure) {
+        if (failure || stopping) return;
+        while (accept_one()) {
+        }
+        if (!resting) accept();
+    });
+}
+
+/// False when nobody is waiting any more, or nobody can be let in now.
+bool Server::State::accept_one() {
+    tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    const int socket = ::accept4(acceptor.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket < 0) {
+        // Out of descriptors or memory: whoever waits stays in the kernel's queue until the next tick.
+        resting = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+        if (resting) make_room();
+        return errno == EINTR || errno == ECONNABORTED;
+    }
+    welcome(socket, normal_address(peer.address().to_string()));
+    return true;
+}
+
+void Server::State::welcome(int socket, const std::string& peer) {
+    const std::string group = address_group(peer);
+    const auto& proxies = options.trusted_proxies;
+    const bool trusted = std::find(proxies.begin(), proxies.end(), peer) != proxies.end();
+    const auto from_there = per_address.find(group);
+    if (!trusted && from_there != per_address.end() && from_there->second >= options.limits.connections_per_address) {
+        ++metrics.turned_away_address;
+        return turn_away(socket, 429);
+    }
+    if (connections.size() >= options.limits.connections && !make_room()) {
+        ++metrics.turned_away_full;
+        return turn_away(socket, 503);
+    }
+    ++per_address[group];
+    ++metrics.accepted;
+    const std::uint64_t id = ++last_id;
+    connections.emplace(id, Connection::open(loop, socket, id, peer, *this, options.limits));
+    metrics.open_connections = connections.size();
+}
+
+/// An answer as far as the socket takes it at once; nobody waits for this client.
+void Server::State::turn_away(int socket, int status) {
+    const std::string wire = to_wire(refuse({status, {}}, {}), {});
+    ::send(socket, wire.data(), wire.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    ::close(socket);
+}
+
+/// Closes the connection that has been idle the longest, or has the longest been sending its head, so that a flood of
+/// half-open ones cannot keep an honest client out; false when everybody is being served.
+bool Server::State::make_room() {
+    const auto rank = [](const Connection& connection) {
+        const bool idle = connection.phase() == Phase::idle || connection.phase() == Phase::closing;
+        return std::pair{idle ? 0 : 1, connection.since()};
+    };
+    std::shared_ptr<Connection> least;
+    for (const auto& [id, connection] : connections) {
+        const Phase phase = connection->phase();
+        if (phase != Phase::idle && phase != Phase::closing && phase != Phase::head) continue;
+        if (!least || rank(*connection) < rank(*least)) least = connection;
+    }
+    if (!least) return false;
+    ++metrics.gave_way;
+    least->close();
+    return true;
+}
+
+void Server::State::closed(std::uint64_t id) {
+    const auto found = connections.find(id);
+    if (found == connections.end()) return;
+    const auto group = per_address.find(address_group(found->second->peer()));
+    if (group != per_address.end() && --group->second == 0) per_address.erase(group);
+    connections.erase(found);
+    metrics.open_connections = connections.size();
+}
+
+// ---- a request's way: admitted, performed by a worker, written, answered
+
+std::variant<const Route*, Refusal> Server::State::admit(const std::string& peer, Request& request) {
+    request.peer = client_address(peer, request.headers.get("x-forwarded-for"), options.trusted_proxies);
+    Router::Match match = router.find(request.method, request.path);
+    if (!match.route) {
+        if (match.allowed.empty()) return Refusal{404, "no such path"};
+        return Refusal{405, "not by this method", std::move(match.allowed)};
+    }
+    request.parameters = std::move(match.parameters);
+    const auto posts = static_cast<double>(options.limits.posts_per_minute);
+    if (request.method == "POST" && match.route->options.counts_posts &&
+        !limiter.take("post", address_group(request.peer), {posts, posts})) {
+        ++metrics.too_many_posts;
+        return Refusal{429, "too many POSTs of this address"};
+    }
+    return match.route;
+}
+
+void Server::State::perform(std::uint64_t connection, const Route& route, Request request) {
+    jobs.push_back({connection, &route, std::move(request)});
+    flush_soon();
+}
+
+Response Server::State::refuse(const Refusal& refusal, std::string_view path) {
+    Response response = options.error_page(refusal.status, path);
+    response.status = refusal.status;
+    if (!refusal.allow.empty()) response.with("Allow", refusal.allow);
+    if (refusal.status == 429) response.with("Retry-After", "60");
+    if (refusal.status == 503) response.with("Retry-After", "2");
+    return response;
+}
+
+void Server::State::take_finished(std::vector<Workers::Finished> finished) {
+    for (Workers::Finished& one : finished) {
+        if (one.failure != 0) {
+            answer_failure(one.connection, one.failure);
+        } else if (const auto* response = std::get_if<Response>(&one.answer)) {
+            answer(one.connection, *response);
+        } else if (auto* work = std::get_if<Work>(&one.answer)) {
+            writes.push_back(std::make_shared<Write>(Write{one.connection, std::move(*work), {}, 0}));
+        } else {
+            auto& deferred = std::get<Deferred>(one.answer);
+            answer(one.connection, deferred.response);
+            if (afterthoughts.size() < options.limits.waiting_afterthoughts)
+                afterthoughts.push_back(std::move(deferred.afterwards));
+            else
+                ++metrics.dropped_afterthoughts;
+        }
+    }
+    flush_soon();
+}
+
+void Server::State::flush_soon() {
+    if (std::exchange(flushing, true)) return;
+    asio::post(loop, [this] { flush(); });
+}
+
+void Server::State::flush() {
+    flushing = false;
+    if (!jobs.empty()) workers->give(std::exchange(jobs, {}));
+    if (!writes.empty()) submit_writes();
+    if (!afterthoughts.empty()) submit_afterthoughts();
+}
+
+void Server::State::submit_writes() {
+    const auto batch = std::exchange(writes, {});
+    std::vector<db::Writer::Submission> submissions;
+    for (const auto& write : batch) {
+        submissions.push_back({[write](db::Database& database) { write->response = write->work(database); },
+                               [this, write](const std::exception_ptr& failure) {
+                                   if (failure) write->failure = explain(failure, "a write");
+                                   committed.push_back(write);
+                               }});
+    }
+    const std::size_t taken = writer->submit(submissions);
+    for (std::size_t i = taken; i < batch.size(); ++i) {
+        ++metrics.writer_full;
+        answer_failure(batch[i]->connection, 503);
+    }
+}
+
+/// One unit for all that nobody waits for, and one such unit at a time: clicks never crowd out what somebody waits for.
+void Server::State::submit_afterthoughts() {
+    if (afterthoughts_under_way) return;
+    auto all = std::make_shared<std::vector<db::Writer::Unit>>(std::exchange(afterthoughts, {}));
+    const auto run_each = [this, all](db::Database& database) {
+        for (const db::Writer::Unit& unit : *all) {
+            try {
+                db::in_transaction(database, [&] { unit(database); });
+            } catch (...) {
+                explain(std::current_exception(), "an afterthought");
+            }
+        }
+    };
+    afterthoughts_under_way = writer->submit(run_each, [this](const std::exception_ptr&) {
+        asio::post(loop, [this] {
+            afterthoughts_under_way = false;
+            flush_soon();
+        });
+    });
+    if (!afterthoughts_under_way) afterthoughts = std::move(*all);
+}
+
+void Server::State::take_committed(const std::vector<std::shared_ptr<Write>>& done) {
+    for (const auto& write : done)
+        write->failure != 0 ? answer_failure(write->connection, write->failure)
+                            : answer(write->connection, write->response);
+    if (!afterthoughts.empty()) flush_soon();  // they may have found the writer full
+}
+
+void Server::State::answer(std::uint64_t connection, const Response& response) {
+    // A copy: answering may close, and closing takes it out of the map.
+    const auto found = connections.find(connection);
+    if (found == connections.end()) return;
+    const std::shared_ptr<Connection> held = found->second;
+    held->answer(response);
+}
+
+void Server::State::answer_failure(std::uint64_t connection, int status) {
+    answer(connection, refuse({status, {}}, {}));
+}
+
+int Server::State::explain(const std::exception_ptr& failure, std::string_view where) const {
+    int status = 500;
+    std::string what = "an unknown exception";
+    try {
+        std::rethrow_exception(failure);
+    } catch (const Error& error) {
+        status = http_status(error.kind());
+        what = error.what();
+    } catch (const std::exception& exception) {
+        what = exception.what();
+    } catch (...) {
+    }
+    if (status >= 500 && options.report) options.report(std::string{where} + ": " + what);
+    return status;
+}
+
+// ---- time
+
+void Server::State::tick() {
+    timer.expires_after(tick_length);
+    timer.async_wait([this](error_code failure) {
+        if (failure) return;
+        const Moment now = std::chrono::steady_clock::now();
+        std::vector<std::shared_ptr<Connection>> all;
+        for (const auto& [id, connection] : connections)
+            all.push_back(connection);
+        for (const auto& connection : all) {
+            if (now >= stop_at)
+                connection->close();
+            else
+                connection->check_deadline(now);
+        }
+        beat();
+        if (resting && !stopping) accept();
+        if (stopping) return end_when_done();
+        tick();
+    });
+}
+
+void Server::State::beat() {
+    const Moment now = std::chrono::steady_clock::now();
+    if (!options.heartbeat || now - last_beat < std::chrono::seconds{1}) return;
+    const bool stuck = std::any_of(connections.begin(), connections.end(), [&](const auto& entry) {
+        return entry.second->phase() == Phase::working && now - entry.second->since() > k_stuck;
+    });
+    if (stuck) return;
+    last_beat = now;
+    options.heartbeat();
+}
+
+void Server::State::begin_stopping() {
+    if (std::exchange(stopping, true)) return;
+    stop_at = std::chrono::steady_clock::now() + options.stop_deadline;
+    error_code ignored;
+    acceptor.close(ignored);
+    std::vector<std::shared_ptr<Connection>> all;
+    for (const auto& [id, connection] : connections)
+        all.push_back(connection);
+    for (const auto& connection : all)
+        connection->finish();
+}
+
+void Server::State::end_when_done() {
+    if (!connections.empty() || afterthoughts_under_way || !afterthoughts.empty()) {
+        if (std::chrono::steady_clock::now() < stop_at) return tick();
+    }
+    loop.stop();
+}
+
+// ---- from outside
+
+Server::Server(Options options, Router router, RateLimiter& limiter, const std::function<db::Database()>& open_reader,
+               db::Database writer)
+    : state_{std::make_unique<State>(std::move(options), std::move(router), limiter, open_reader, std::move(writer))} {}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+    return state_->acceptor.local_endpoint().port();
+}
+
+void Server::run() {
+    state_->accept();
+    state_->tick();
+    state_->loop.run();
+}
+
+void Server::stop() {
+    asio::post(state_->loop, [state = state_.get()] { state->begin_stopping(); });
+}
+
+const Metrics& Server::metrics() const {
+    return state_->metrics;
+}
+db::Writer::Counts Server::writer_counts() const {
+    return state_->writer->counts();
+}
+
+}  // namespace mitra::http

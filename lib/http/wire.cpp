@@ -1,0 +1,86 @@
+#include "lib/http/wire.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/beast/http/status.hpp>
+#include <ctime>
+#include <utility>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::http {
+namespace {
+
+using Header = std::pair<std::string_view, std::string_view>;
+
+// On every answer. The registration form's answer leads on to WhatsApp, and Chromium holds `form-action` against every
+// address a form's redirects pass: wa.me sends on to api.whatsapp.com.
+constexpr std::array<Header, 8> k_defaults{{
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://wa.me "
+     "https://api.whatsapp.com; base-uri 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+    {"Cache-Control", "no-store"},
+}};
+
+bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool sets(const Response& response, std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return same_name(header.first, name); });
+}
+
+void add_header(std::string& wire, std::string_view name, std::string_view value) {
+    constexpr std::string_view k_breaks{"\r\n\0", 3};
+    if (name.find_first_of(k_breaks) != std::string_view::npos ||
+        value.find_first_of(k_breaks) != std::string_view::npos)
+        throw Error{ErrorKind::internal, fmt::format("a line break in the value of header {}", name)};
+    wire.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string http_date() {
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 40> text{};
+    const std::size_t size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    return {text.data(), size};
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) {
+    const auto phrase = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status));
+    return {phrase.data(), phrase.size()};
+}
+
+std::string to_wire(const Response& response, WireOptions options) {
+    std::string wire =
+        fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status), http_date());
+    const bool bodyless = response.status == 204 || response.status == 304;
+    if (!bodyless) {
+        add_header(wire, "Content-Type", response.content_type);
+        add_header(wire, "Content-Length", std::to_string(response.body.size()));
+    }
+    for (const auto& [name, value] : k_defaults) {
+        if (!sets(response, name)) add_header(wire, name, value);
+    }
+    for (const auto& [name, value] : response.headers)
+        add_header(wire, name, value);
+    add_header(wire, "Connection", options.keep_alive ? "keep-alive" : "close");
+    wire.append("\r\n");
+    if (options.with_body && !bodyless) wire.append(response.body);
+    return wire;
+}
+
+}  // namespace mitra::http

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/http/message.hpp"
+
+namespace mitra::http {
+
+struct WireOptions {
+    bool keep_alive = false;
+    bool with_body = true;  ///< false: the answer to HEAD
+};
+
+/// The bytes of an answer: status line, headers (the security headers unless the response sets its own), body. A
+/// header with a line break in it would let a handler's input write headers: Error{internal}.
+std::string to_wire(const Response& response, WireOptions options);
+
+/// "OK", "Not Found", ...
+std::string_view reason_phrase(int status);
+
+}  // namespace mitra::http
