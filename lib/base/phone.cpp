@@ -1,29 +1,36 @@
 #include "lib/base/phone.hpp"
 
-#include <phonenumbers/phonenumberutil.h>
+#include <dlfcn.h>
 
-#include <algorithm>
+#include <array>
 #include <cassert>
+#include <filesystem>
 
 #include "lib/base/error.hpp"
+#include "lib/base/phone_module.hpp"
 
 namespace mitra {
 namespace {
 
-using i18n::phonenumbers::PhoneNumber;
-using i18n::phonenumbers::PhoneNumberUtil;
+using ParseFunction = decltype(&mitra_phone_parse);
+
+/// libmitra_phone.so stands beside the programs, or in their package's library folder.
+ParseFunction load_module() {
+    const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    for (const char* place : {"libmitra_phone.so", "../bin/libmitra_phone.so", "../lib/mitra/libmitra_phone.so"}) {
+        const auto file = folder / place;
+        if (!std::filesystem::exists(file)) continue;
+        if (void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL))
+            if (void* function = dlsym(module, "mitra_phone_parse")) return reinterpret_cast<ParseFunction>(function);
+        throw Error{ErrorKind::internal, std::string{"phone numbers cannot be read: "} + dlerror(), "reinstall mitra"};
+    }
+    throw Error{ErrorKind::internal, "phone numbers cannot be read: libmitra_phone.so is not in " + folder.string(),
+                "reinstall mitra; the file belongs beside its programs"};
+}
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw Error{ErrorKind::usage, "not a WhatsApp number: " + reason,
                 "write it like 0815-6272-6272 or +62 815 6272 6272", "phone"};
-}
-
-/// Forms with a country code but no plus ("62-815…", "62815…") are common here; libphonenumber wants the plus.
-std::string with_plus(std::string_view typed) {
-    std::string digits;
-    std::copy_if(typed.begin(), typed.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-    const bool bare_country_code = typed.find('+') == std::string_view::npos && digits.starts_with("62");
-    return bare_country_code ? "+" + digits : std::string{typed};
 }
 
 void check_characters(std::string_view typed) {
@@ -33,47 +40,14 @@ void check_characters(std::string_view typed) {
         refuse("it has characters that no number has");
 }
 
-std::string why_not_possible(PhoneNumberUtil::ValidationResult result) {
-    switch (result) {
-        case PhoneNumberUtil::TOO_SHORT:
-            return "it is too short";
-        case PhoneNumberUtil::TOO_LONG:
-            return "it is too long";
-        case PhoneNumberUtil::INVALID_COUNTRY_CODE:
-            return "its country code does not exist";
-        default:
-            return "no number has this length";
-    }
-}
-
 }  // namespace
 
 Phone Phone::parse(std::string_view typed) {
     check_characters(typed);
-    const PhoneNumberUtil& numbers = *PhoneNumberUtil::GetInstance();
-    PhoneNumber number;
-    switch (numbers.Parse(with_plus(typed), "ID", &number)) {
-        case PhoneNumberUtil::NO_PARSING_ERROR:
-            break;
-        case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
-            refuse("its country code does not exist");
-        case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
-        case PhoneNumberUtil::TOO_SHORT_NSN:
-            refuse("it is too short");
-        case PhoneNumberUtil::TOO_LONG_NSN:
-            refuse("it is too long");
-        default:
-            refuse("it is not a number");
-    }
-    const auto possible = numbers.IsPossibleNumberWithReason(number);
-    if (possible != PhoneNumberUtil::IS_POSSIBLE) refuse(why_not_possible(possible));
-    if (!numbers.IsValidNumber(number)) refuse("no operator uses this range");
-    const auto type = numbers.GetNumberType(number);
-    if (type != PhoneNumberUtil::MOBILE && type != PhoneNumberUtil::FIXED_LINE_OR_MOBILE)
-        refuse("it is not a mobile number");
-    std::string e164;
-    numbers.Format(number, PhoneNumberUtil::E164, &e164);
-    return Phone{std::move(e164)};
+    static const ParseFunction parse_number = load_module();
+    std::array<char, 32> e164{};
+    if (const char* reason = parse_number(std::string{typed}.c_str(), e164.data(), e164.size())) refuse(reason);
+    return Phone{std::string{e164.data()}};
 }
 
 Phone Phone::from_e164(std::string stored) {

@@ -18,6 +18,8 @@ add_library(mitra_settings INTERFACE)
 target_compile_options(mitra_settings INTERFACE -UNDEBUG -fstack-protector-strong)
 target_compile_definitions(mitra_settings INTERFACE _GLIBCXX_ASSERTIONS MITRA_VERSION="${PROJECT_VERSION}")
 target_include_directories(mitra_settings INTERFACE ${PROJECT_SOURCE_DIR})
+# A program loads the libraries it calls and no others: each costs every start of every command.
+target_link_options(mitra_settings INTERFACE -Wl,--as-needed)
 if(MITRA_SANITIZE)
     target_compile_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE} -fno-sanitize-recover=all)
     target_link_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE})
