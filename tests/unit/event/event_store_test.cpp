@@ -56,8 +56,8 @@ TEST_CASE("who is in an event is counted once, and pages go by person", "[event]
     auto db = test::migrated_db();
     EventStore events{db};
     const EventId id = events.add(sosialisasi(k_noon + 1h));
-    const PersonId first = test::add_person(db, 1);
-    const PersonId second = test::add_person(db, 2);
+    const PersonId first = test::add_person(db);
+    const PersonId second = test::add_person(db);
     CHECK(events.join(id, first, k_noon));
     CHECK_FALSE(events.join(id, first, k_noon));
     CHECK(events.join(id, second, k_noon));

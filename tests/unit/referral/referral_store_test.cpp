@@ -17,10 +17,10 @@ using test::k_wib;
 TEST_CASE("each person brought is the referrer's next, and the totals keep up", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};
-    const PersonId ani = test::add_person(db, 1);
+    const PersonId ani = test::add_person(db);
     std::vector<PersonId> brought;
     for (int i = 2; i < 6; ++i) {
-        brought.push_back(test::add_person(db, i));
+        brought.push_back(test::add_person(db));
         CHECK(referrals.decide(brought.back(), Outcome::brought, ani, k_noon, k_wib).sequence == i - 1);
     }
     CHECK(referrals.totals(ani).registrations == 4);
@@ -34,7 +34,7 @@ TEST_CASE("each person brought is the referrer's next, and the totals keep up", 
 TEST_CASE("why nobody brought a person is kept as well", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};
-    const PersonId person = test::add_person(db, 1);
+    const PersonId person = test::add_person(db);
     referrals.decide(person, Outcome::unknown_code, std::nullopt, k_noon, k_wib);
     const auto decision = referrals.decision(person);
     REQUIRE(decision);
@@ -46,9 +46,9 @@ TEST_CASE("why nobody brought a person is kept as well", "[referral]") {
 TEST_CASE("a decision is final, nobody brings themselves, and there are no circles", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};
-    const PersonId a = test::add_person(db, 1);
-    const PersonId b = test::add_person(db, 2);
-    const PersonId c = test::add_person(db, 3);
+    const PersonId a = test::add_person(db);
+    const PersonId b = test::add_person(db);
+    const PersonId c = test::add_person(db);
     CHECK_THROWS_AS(referrals.decide(a, Outcome::brought, a, k_noon, k_wib), Error);
     referrals.decide(b, Outcome::brought, a, k_noon, k_wib);
     referrals.decide(c, Outcome::brought, b, k_noon, k_wib);
@@ -61,12 +61,12 @@ TEST_CASE("a decision is final, nobody brings themselves, and there are no circl
 TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};
-    const PersonId few = test::add_person(db, 1);
-    const PersonId many = test::add_person(db, 2);
-    const PersonId none = test::add_person(db, 3);
-    referrals.decide(test::add_person(db, 4), Outcome::brought, few, k_noon, k_wib);
-    referrals.decide(test::add_person(db, 5), Outcome::brought, many, k_noon, k_wib);
-    referrals.decide(test::add_person(db, 6), Outcome::brought, many, k_noon, k_wib);
+    const PersonId few = test::add_person(db);
+    const PersonId many = test::add_person(db);
+    const PersonId none = test::add_person(db);
+    referrals.decide(test::add_person(db), Outcome::brought, few, k_noon, k_wib);
+    referrals.decide(test::add_person(db), Outcome::brought, many, k_noon, k_wib);
+    referrals.decide(test::add_person(db), Outcome::brought, many, k_noon, k_wib);
     referrals.count_click(none, k_noon, k_wib);
     referrals.count_click(none, k_noon, k_wib);
 
@@ -83,7 +83,7 @@ TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
 TEST_CASE("counts per day follow the site's midnight", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};
-    const PersonId ani = test::add_person(db, 1);
+    const PersonId ani = test::add_person(db);
     const Instant midnight = start_of_day(k_noon, k_wib);
     referrals.count_click(ani, midnight - 1ms, k_wib);
     referrals.count_click(ani, midnight, k_wib);
