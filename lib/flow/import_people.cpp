@@ -113,7 +113,7 @@ Registration read_line(const Services& services, const Header& header, const tex
                           .profession = header.value(row, profession),
                           .email = std::nullopt};
     if (const std::string mail = header.value(row, email); !mail.empty()) typed.email = people::normalised_email(mail);
-    Registration registration{.details = people::checked(typed, complaints),
+    Registration registration{.details = people::checked(typed, complaints, people::Needed::name_city),
                               .phone = Phone::parse(header.value(row, phone)),
                               .referral_code = header.value(row, referrer),
                               .consent = false,
