@@ -43,28 +43,45 @@ Decision ReferralStore::decide(PersonId person, Outcome outcome, std::optional<P
             .bind(":sequence", *decision.sequence)
             .bind(":at", at)
             .run();
-        database_
-            .prepared(R"sql(
-                INSERT INTO referral_total (referrer_id, registrations) VALUES (:referrer, 1)
-                ON CONFLICT DO UPDATE SET registrations = registrations + 1
-            )sql")
-            .bind(":referrer", *referrer)
-            .run();
     }
     database_.prepared("INSERT INTO referral_decision (person_id, outcome, at) VALUES (:person, :outcome, :at)")
         .bind(":person", person)
         .bind(":outcome", name(outcome))
         .bind(":at", at)
         .run();
+    count(referrer, day_number(at, zone), {.registrations = 1});
+    return decision;
+}
+
+void ReferralStore::count_click(PersonId referrer, Instant at, Zone zone) {
+    count(referrer, day_number(at, zone), {.clicks = 1});
+}
+
+void ReferralStore::count(std::optional<PersonId> referrer, std::int64_t day, Step step) {
+    if (referrer)
+        database_
+            .prepared(R"sql(
+                INSERT INTO referral_total (referrer_id, registrations, clicks)
+                VALUES (:referrer, :registrations, :clicks)
+                ON CONFLICT DO UPDATE SET registrations = registrations + excluded.registrations,
+                                          clicks = clicks + excluded.clicks
+            )sql")
+            .bind(":referrer", *referrer)
+            .bind(":registrations", step.registrations)
+            .bind(":clicks", step.clicks)
+            .run();
     database_
         .prepared(R"sql(
-            INSERT INTO referral_day (day, referrer_id, registrations) VALUES (:day, :referrer, 1)
-            ON CONFLICT DO UPDATE SET registrations = registrations + 1
+            INSERT INTO referral_day (day, referrer_id, registrations, clicks)
+            VALUES (:day, :referrer, :registrations, :clicks)
+            ON CONFLICT DO UPDATE SET registrations = registrations + excluded.registrations,
+                                      clicks = clicks + excluded.clicks
         )sql")
-        .bind(":day", day_number(at, zone))
+        .bind(":day", day)
         .bind(":referrer", referrer.value_or(PersonId{}))
+        .bind(":registrations", step.registrations)
+        .bind(":clicks", step.clicks)
         .run();
-    return decision;
 }
 
 std::optional<Decision> ReferralStore::decision(PersonId person) {
@@ -81,24 +98,6 @@ std::optional<Decision> ReferralStore::decision(PersonId person) {
                             .sequence = row.optional_integer("sequence"),
                             .at = row.instant("at")};
         });
-}
-
-void ReferralStore::count_click(PersonId referrer, Instant at, Zone zone) {
-    database_
-        .prepared(R"sql(
-            INSERT INTO referral_total (referrer_id, clicks) VALUES (:referrer, 1)
-            ON CONFLICT DO UPDATE SET clicks = clicks + 1
-        )sql")
-        .bind(":referrer", referrer)
-        .run();
-    database_
-        .prepared(R"sql(
-            INSERT INTO referral_day (day, referrer_id, clicks) VALUES (:day, :referrer, 1)
-            ON CONFLICT DO UPDATE SET clicks = clicks + 1
-        )sql")
-        .bind(":day", day_number(at, zone))
-        .bind(":referrer", referrer)
-        .run();
 }
 
 Partner ReferralStore::totals(PersonId referrer) {

@@ -72,6 +72,12 @@ class ReferralStore {
     std::vector<DayCount> days(std::optional<PersonId> referrer, std::int64_t from_day, std::int64_t until_day);
 
  private:
+    struct Step {
+        std::int64_t registrations = 0;
+        std::int64_t clicks = 0;
+    };
+    void count(std::optional<PersonId> referrer, std::int64_t day, Step step);
+
     db::Database& database_;
 };
 
