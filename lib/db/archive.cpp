@@ -1,0 +1,170 @@
+#include "lib/db/archive.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::db {
+namespace {
+
+constexpr const char* k_database_name = "mitra.db";
+constexpr std::string_view k_files_prefix = "files/";
+constexpr std::size_t k_block = 64 * 1024;
+
+using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
+using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
+using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
+
+[[noreturn]] void failed(archive* made_of, const char* what) {
+    const char* text = archive_error_string(made_of);
+    throw Error{ErrorKind::unavailable, fmt::format("{}: {}", what, text == nullptr ? "unknown reason" : text),
+                "see the disk", "backup"};
+}
+
+/// libarchive is C: an Error must not fly through it. It is kept here and thrown behind it.
+struct Sink {
+    SealedWriter& writer;
+    std::exception_ptr error;
+};
+struct Source {
+    SealedReader& reader;
+    std::exception_ptr error;
+};
+
+la_ssize_t take_block(archive*, void* data, const void* bytes, std::size_t size) {
+    auto& sink = *static_cast<Sink*>(data);
+    try {
+        sink.writer.write({static_cast<const char*>(bytes), size});
+        return static_cast<la_ssize_t>(size);
+    } catch (...) {
+        sink.error = std::current_exception();
+        return -1;
+    }
+}
+
+la_ssize_t give_block(archive*, void* data, const void** bytes) {
+    auto& source = *static_cast<Source*>(data);
+    try {
+        const std::string_view piece = source.reader.read();
+        *bytes = piece.data();
+        return static_cast<la_ssize_t>(piece.size());
+    } catch (...) {
+        source.error = std::current_exception();
+        return -1;
+    }
+}
+
+void check(archive* made_of, la_ssize_t result, const std::exception_ptr& error, const char* what) {
+    if (error) std::rethrow_exception(error);
+    if (result < ARCHIVE_WARN) failed(made_of, what);
+}
+
+void add_file(archive* out, const Sink& sink, const std::string& name, const std::filesystem::path& file) {
+    constexpr const char* what = "writing the backup";
+    std::ifstream in{file, std::ios::binary};
+    if (!in) throw Error{ErrorKind::unavailable, "cannot read " + file.string(), "see its owner", "backup"};
+    const auto size = std::filesystem::file_size(file);
+    const Entry entry{archive_entry_new(), archive_entry_free};
+    archive_entry_set_pathname(entry.get(), name.c_str());
+    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
+    archive_entry_set_filetype(entry.get(), AE_IFREG);
+    archive_entry_set_perm(entry.get(), 0600);
+    check(out, archive_write_header(out, entry.get()), sink.error, what);
+    std::vector<char> block(k_block);
+    for (auto left = size; left > 0;) {
+        in.read(block.data(), static_cast<std::streamsize>(std::min<std::uintmax_t>(left, block.size())));
+        const auto got = static_cast<std::size_t>(in.gcount());
+        if (got == 0) throw Error{ErrorKind::unavailable, file.string() + " became shorter", "try again", "backup"};
+        check(out, archive_write_data(out, block.data(), got), sink.error, what);
+        left -= got;
+    }
+}
+
+void add_folder(archive* out, const Sink& sink, const std::filesystem::path& folder) {
+    if (!std::filesystem::exists(folder)) return;
+    for (const auto& found : std::filesystem::recursive_directory_iterator{folder})
+        if (found.is_regular_file() && !found.is_symlink())
+            add_file(out, sink, std::string{k_files_prefix} + found.path().lexically_relative(folder).string(),
+                     found.path());
+}
+
+/// Only what we put in: the database, and files below files/ that stay there.
+bool harmless(const std::filesystem::path& name) {
+    if (name == k_database_name) return true;
+    if (!name.string().starts_with(k_files_prefix)) return false;
+    for (const auto& part : name)
+        if (part == ".." || part == "." || part.empty()) return false;
+    return true;
+}
+
+void unpack_file(archive* in, const Source& source, const std::filesystem::path& file) {
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream out{file, std::ios::binary | std::ios::trunc};
+    std::vector<char> block(k_block);
+    for (;;) {
+        const la_ssize_t got = archive_read_data(in, block.data(), block.size());
+        check(in, got, source.error, "reading the backup");
+        if (got <= 0) break;
+        out.write(block.data(), got);
+    }
+    out.close();
+    if (!out) throw Error{ErrorKind::unavailable, "cannot write " + file.string(), "is the disk full?", "backup"};
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+}  // namespace
+
+void write_archive(const std::filesystem::path& file, const SealTo& to, const std::filesystem::path& database,
+                   const std::filesystem::path& files_dir) {
+    SealedWriter writer{file, to};
+    Sink sink{writer, nullptr};
+    const Writer out{archive_write_new(), archive_write_free};
+    if (archive_write_set_format_pax_restricted(out.get()) != ARCHIVE_OK ||
+        archive_write_add_filter_zstd(out.get()) != ARCHIVE_OK ||
+        // Without this libarchive pads its last block with zeros, which its own zstd reader does not know.
+        archive_write_set_bytes_in_last_block(out.get(), 1) != ARCHIVE_OK ||
+        archive_write_open(out.get(), &sink, nullptr, take_block, nullptr) != ARCHIVE_OK)
+        failed(out.get(), "beginning the backup");
+    add_file(out.get(), sink, k_database_name, database);
+    add_folder(out.get(), sink, files_dir);
+    check(out.get(), archive_write_close(out.get()), sink.error, "ending the backup");
+    writer.finish();
+}
+
+Unpacked read_archive(const std::filesystem::path& file, const OpenWith& with, const std::filesystem::path& folder) {
+    SealedReader reader{file, with};
+    Source source{reader, nullptr};
+    const Reader in{archive_read_new(), archive_read_free};
+    archive_read_support_format_tar(in.get());
+    archive_read_support_filter_zstd(in.get());
+    const int opened = archive_read_open(in.get(), &source, nullptr, give_block, nullptr);
+    check(in.get(), opened, source.error, "opening the backup");
+
+    Unpacked result{folder / k_database_name, folder / "files", 0};
+    archive_entry* entry = nullptr;
+    for (;;) {
+        const int next = archive_read_next_header(in.get(), &entry);
+        check(in.get(), next, source.error, "reading the backup");
+        if (next == ARCHIVE_EOF) break;
+        const char* name = archive_entry_pathname(entry);
+        if (name == nullptr || !harmless(name) || archive_entry_filetype(entry) != AE_IFREG)
+            throw Error{ErrorKind::refused, file.string() + " holds a file of a name that no backup has", {}, "backup"};
+        unpack_file(in.get(), source, folder / name);
+        if (std::string_view{name}.starts_with(k_files_prefix)) ++result.files;
+    }
+    // To the sealed end: an archive that goes on, or breaks, behind its last file is not what was written.
+    while (!reader.read().empty()) {
+    }
+    if (!std::filesystem::exists(result.database))
+        throw Error{ErrorKind::refused, file.string() + " holds no database", {}, "backup"};
+    return result;
+}
+
+}  // namespace mitra::db
