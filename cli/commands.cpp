@@ -1,0 +1,24 @@
+#include <array>
+
+#include "cli/command.hpp"
+#include "cli/nouns.hpp"
+#include "cli/single.hpp"
+
+namespace mitra::cli {
+
+std::span<const Noun> nouns() {
+    static constexpr Noun k_nouns[] = {
+        {"config", "the settings", config_commands},
+    };
+    return k_nouns;
+}
+
+std::span<const Command> single_commands() {
+    static constexpr Command k_commands[] = {
+        {"completion", "print the shell's completion script", Needs::nothing, completion},
+        {"man", "print the manual page", Needs::nothing, man},
+    };
+    return k_commands;
+}
+
+}  // namespace mitra::cli

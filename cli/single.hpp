@@ -1,0 +1,11 @@
+#pragma once
+
+// One line for each command that stands alone.
+namespace mitra::cli {
+
+class Verb;
+
+void completion(Verb& verb);
+void man(Verb& verb);
+
+}  // namespace mitra::cli
