@@ -19,7 +19,8 @@ bool may_hold_sql(std::string_view path) {
 bool holds_sql(const std::string& text) {
     static const std::regex k_sql{
         R"re(R"sql|"\s*(SELECT\s.*\bFROM\b|SELECT [\w(:*]+|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|PRAGMA) )re"};
-    return std::regex_search(text, k_sql);
+    static const std::regex k_comment{"//[^\n]*"};
+    return std::regex_search(std::regex_replace(text, k_comment, ""), k_sql);
 }
 
 }  // namespace
