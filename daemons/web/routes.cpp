@@ -1,0 +1,47 @@
+#include "daemons/web/routes.hpp"
+
+#include "daemons/web/site.hpp"
+#include "lib/app/app.hpp"
+
+namespace mitra::web {
+namespace {
+
+constexpr std::chrono::hours k_day{24};
+constexpr std::chrono::hours k_for_ever{24 * 365 * 10};
+
+http::Cookies cookies_of(const flow::Site& site) {
+    const bool plain = site.sandbox && site.base_url.starts_with("http://");
+    return http::Cookies{plain ? http::Cookies::Transport::plain_http : http::Cookies::Transport::https};
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const SharedSite& site) {
+    add_landing(router, site);
+    add_registration(router, site);
+    add_dashboard(router, site);
+    add_person_links(router, site);
+    add_plain_pages(router, site);
+}
+
+void add_routes(http::Router& router, const app::App& app, http::RateLimiter& limiter) {
+    const std::int64_t days = app.settings().referral.cookie_days;
+    const auto services = [app](db::Database& writer) { return app.services(writer, {.name = "web", .reason = {}}); };
+    add_routes(router, std::make_shared<const Site>(Site{.view = View{app.site()},
+                                                         .vault = app.vault(),
+                                                         .clock = app.clock(),
+                                                         .services = services,
+                                                         .referral_kept = days == 0 ? k_for_ever : k_day * days,
+                                                         .cookies = cookies_of(app.site()),
+                                                         .limiter = limiter}));
+}
+
+std::function<http::Response(int status, std::string_view path)> error_page(const app::App& app) {
+    return [view = std::make_shared<const View>(app.site())](int status, std::string_view path) {
+        // A gateway reads no pages, and what it gets back is sent on to the contact by some of them.
+        if (path.starts_with("/hook/")) return http::Response::text(status, "");
+        return view->failure(status);
+    };
+}
+
+}  // namespace mitra::web

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include "daemons/web/view.hpp"
+#include "lib/http/cookie.hpp"
+#include "lib/http/handler.hpp"
+#include "lib/http/rate_limit.hpp"
+#include "lib/http/router.hpp"
+
+namespace mitra::web {
+
+/// What every route works with.
+struct Site {
+    View view;
+    const crypto::Vault& vault;
+    const Clock& clock;
+    /// The services for what a visitor causes, on the writer's connection.
+    std::function<flow::Services(db::Database&)> services;
+    std::chrono::hours referral_kept;  ///< how long a visitor's referral code stays in its cookie
+    http::Cookies cookies;
+    http::RateLimiter& limiter;
+
+    /// Name, address, zone, ...
+    [[nodiscard]] const flow::Site& about() const { return view.site(); }
+};
+using SharedSite = std::shared_ptr<const Site>;
+
+/// Every route, for a site that somebody else has put together (tests).
+void add_routes(http::Router& router, const SharedSite& site);
+
+/// Whether a form was sent from our own page: a foreign Origin is refused, a missing one taken (RELIABILITY, 11).
+bool from_our_own_page(const Site& site, const http::Request& request);
+
+/// Whether a person is looking: link previews, crawlers and prefetching are no clicks.
+bool is_a_visit(const http::Request& request);
+
+/// The referral code that a visitor came with: in the address, else in the cookie of an earlier visit.
+std::string referral_code(const Site& site, const http::Request& request);
+
+/// The next event, for the card that landing page and dashboard show.
+std::optional<event::Event> next_event(const Site& site, db::Database& reader);
+
+// One for each file of routes/.
+void add_landing(http::Router& router, const SharedSite& site);
+void add_registration(http::Router& router, const SharedSite& site);
+void add_dashboard(http::Router& router, const SharedSite& site);
+void add_person_links(http::Router& router, const SharedSite& site);
+void add_plain_pages(http::Router& router, const SharedSite& site);
+
+}  // namespace mitra::web

@@ -1,0 +1,87 @@
+#include "tests/unit/web/visitor.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace mitra::test {
+namespace {
+
+http::Fields query_of(const std::string& text) {
+    http::Fields query;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) query.add(text.substr(0, equals), text.substr(equals + 1));
+    return query;
+}
+
+}  // namespace
+
+Visitor::Visitor(Change change) {
+    change(site.site);
+    web::add_routes(router_, std::make_shared<const web::Site>(
+                                 web::Site{.view = web::View{site.site},
+                                           .vault = test_vault(),
+                                           .clock = site.clock,
+                                           .services = [this](db::Database& writer) { return site.services(writer); },
+                                           .referral_kept = std::chrono::hours{24 * 90},
+                                           .cookies = http::Cookies{http::Cookies::Transport::https},
+                                           .limiter = limiter_}));
+}
+
+http::Response Visitor::get(const std::string& address_and_query, http::Fields headers) {
+    const auto mark = address_and_query.find('?');
+    http::Request request;
+    request.method = "GET";
+    request.path = address_and_query.substr(0, mark);
+    if (mark != std::string::npos) request.query = query_of(address_and_query.substr(mark + 1));
+    request.headers = std::move(headers);
+    return ask(std::move(request));
+}
+
+http::Response Visitor::post(const std::string& path, http::Fields form, http::Fields headers) {
+    http::Request request;
+    request.method = "POST";
+    request.path = path;
+    request.form = std::move(form);
+    request.headers = std::move(headers);
+    return ask(std::move(request));
+}
+
+http::Response Visitor::ask(http::Request request) {
+    request.cookies = cookies;
+    request.peer = address;
+    const auto match = router_.find(request.method, request.path);
+    REQUIRE(match.route != nullptr);
+    request.parameters = match.parameters;
+    auto answer = match.route->handler(request, site.database);
+    if (auto* work = std::get_if<http::Work>(&answer))
+        return db::in_transaction(site.database, [&] { return (*work)(site.database); });
+    if (auto* deferred = std::get_if<http::Deferred>(&answer)) {
+        db::in_transaction(site.database, [&] { deferred->afterwards(site.database); });
+        return std::move(deferred->response);
+    }
+    return std::get<http::Response>(std::move(answer));
+}
+
+http::Fields good_form() {
+    return {{"sapaan", "Ibu"},         {"nama", "Siti Rahayu"}, {"kota", "Bogor"}, {"profesi", "Guru"},
+            {"no_wa", "081562726272"}, {"setuju", "ya"},        {"kunci", "a-key"}};
+}
+
+http::Fields good_form_but(const std::string& field, const std::string& value) {
+    http::Fields changed;
+    for (const auto& [name, usual] : good_form())
+        changed.add(name, name == field ? value : usual);
+    return changed;
+}
+
+std::string header(const http::Response& response, std::string_view name) {
+    for (const auto& [key, value] : response.headers) {
+        if (key == name) return value;
+    }
+    return {};
+}
+
+bool has(const http::Response& response, std::string_view text) {
+    return response.body.find(text) != std::string::npos;
+}
+
+}  // namespace mitra::test

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "daemons/web/site.hpp"
+#include "tests/support/services.hpp"
+
+namespace mitra::test {
+
+/// Somebody with a browser in front of the site's routes; no listener in between.
+class Visitor {
+ public:
+    using Change = void (*)(flow::Site&);
+    /// `change` says what is different about the site.
+    explicit Visitor(Change change = [](flow::Site&) {});
+
+    http::Response get(const std::string& address, http::Fields headers = {});
+    http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
+    /// Sent along with everything from now on.
+    http::Fields cookies;
+    std::string address = "203.0.113.7";
+
+    TestSite site;
+
+ private:
+    http::Response ask(http::Request request);
+
+    http::RateLimiter limiter_;
+    http::Router router_;
+};
+
+/// A form in which nothing is wrong.
+http::Fields good_form();
+/// The same with one field changed.
+http::Fields good_form_but(const std::string& field, const std::string& value);
+
+/// The value of a header, or an empty text.
+std::string header(const http::Response& response, std::string_view name);
+bool has(const http::Response& response, std::string_view text);
+
+}  // namespace mitra::test
