@@ -13,8 +13,8 @@ namespace mitra::outbox {
 std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vault, const NewMessage& message,
                                Instant now);
 
-/// Cancels everything that is still queued for a person and empties the sealed extras of all their messages: part of
-/// erasing them. How many were cancelled.
+/// Cancels everything that is still queued for a person or tells their referrer about them, and empties the sealed
+/// extras of all their messages: part of erasing them. How many were cancelled.
 std::int64_t forget_person(db::Database& database, PersonId person, Instant now);
 
 /// Cancels what is still queued for a person and blocked by STOP; how many. Part of acknowledging STOP.

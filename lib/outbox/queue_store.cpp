@@ -78,14 +78,22 @@ std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Ins
 }
 
 std::int64_t forget_person(db::Database& database, PersonId person, Instant now) {
-    const std::int64_t cancelled =
-        database
-            .prepared(
-                "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'erased'"
-                " WHERE person_id = :person AND state = 'queued'")
-            .bind(":now", now)
-            .bind(":person", person)
-            .run();
+    std::int64_t cancelled = database
+                                 .prepared(
+                                     "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'erased'"
+                                     " WHERE person_id = :person AND state = 'queued'")
+                                 .bind(":now", now)
+                                 .bind(":person", person)
+                                 .run();
+    // What tells their referrer about them is found by its cause: the text would have nothing left to tell.
+    cancelled += database
+                     .prepared(
+                         "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'erased'"
+                         " WHERE cause = 'register:' || :person AND kind = 'referrer_alert' AND about_id = :person"
+                         "   AND state = 'queued'")
+                     .bind(":now", now)
+                     .bind(":person", person)
+                     .run();
     database.prepared("UPDATE message SET extra_sealed = NULL WHERE person_id = :person AND extra_sealed IS NOT NULL")
         .bind(":person", person)
         .run();

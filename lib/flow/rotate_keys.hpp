@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+/// How far the re-sealing of one column is.
+struct Resealing {
+    std::string column;       ///< "person.name_sealed"
+    std::int64_t values = 0;  ///< sealed anew so far, all columns together
+};
+
+/// Seals every value that another key sealed anew with the vault's active key, in short transactions, and the list of
+/// erasures; how many values. Interrupted, it is simply run again: what is done is not done twice. `told` hears after
+/// each transaction. The vault must hold the old keys too (crypto::add_key first, then load).
+std::int64_t reseal_all(const Services& services, const std::function<void(const Resealing&)>& told);
+
+/// A sealing key and how many values stand sealed with it.
+struct KeyUse {
+    std::uint32_t key = 0;
+    bool active = false;
+    bool in_file = true;  ///< false: values stand sealed with a key that we do not have
+    std::int64_t values = 0;
+};
+std::vector<KeyUse> key_uses(const Services& services);
+
+/// Takes a key out of the key file. Error{refused} while a value is sealed with it, and for the active one.
+void remove_key(const Services& services, const std::filesystem::path& key_file, std::uint32_t key);
+
+}  // namespace mitra::flow

@@ -1,0 +1,79 @@
+#include "lib/people/erasure_list.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "lib/base/error.hpp"
+#include "lib/crypto/digest.hpp"
+#include "lib/crypto/secret_file.hpp"
+
+namespace mitra::people {
+namespace {
+
+constexpr std::string_view k_header = "mitra erasures 1\n";
+constexpr std::size_t k_largest_file = 256 * 1024 * 1024;
+const crypto::Place k_place{"erasures", "list", ""};
+
+bool knows(const std::vector<Erasure>& erasures, std::string_view uuid) {
+    return std::any_of(erasures.begin(), erasures.end(), [&](const Erasure& known) { return known.uuid == uuid; });
+}
+
+}  // namespace
+
+std::filesystem::path ErasureList::list_of(const std::filesystem::path& database) {
+    std::filesystem::path file = database;
+    return file += ".erasures";
+}
+
+std::vector<Erasure> ErasureList::all() const {
+    if (!std::filesystem::exists(file_)) return {};
+    std::string text = crypto::read_secret_file(file_, k_largest_file);
+    if (!text.starts_with(k_header))
+        throw Error{ErrorKind::usage, fmt::format("{} is no list of erasures", file_.string()),
+                    "take it from where the backups are"};
+    while (text.ends_with('\n'))
+        text.pop_back();
+    std::istringstream lines{
+        vault_.open(k_place, crypto::from_base64url(std::string_view{text}.substr(k_header.size())))};
+    std::vector<Erasure> erasures;
+    for (Erasure erasure; lines >> erasure.uuid >> erasure.at.milliseconds;)
+        erasures.push_back(erasure);
+    return erasures;
+}
+
+bool ErasureList::add(const Erasure& erasure) {
+    std::vector<Erasure> erasures = all();
+    if (knows(erasures, erasure.uuid)) return false;
+    erasures.push_back(erasure);
+    store(erasures);
+    return true;
+}
+
+std::size_t ErasureList::merge(const ErasureList& other) {
+    std::vector<Erasure> erasures = all();
+    const std::size_t before = erasures.size();
+    for (const Erasure& erasure : other.all())
+        if (!knows(erasures, erasure.uuid)) erasures.push_back(erasure);
+    std::stable_sort(erasures.begin(), erasures.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    if (erasures.size() > before) store(erasures);
+    return erasures.size() - before;
+}
+
+void ErasureList::reseal() {
+    if (std::filesystem::exists(file_)) store(all());
+}
+
+void ErasureList::store(const std::vector<Erasure>& erasures) {
+    std::string lines;
+    for (const Erasure& erasure : erasures)
+        lines += fmt::format("{} {}\n", erasure.uuid, erasure.at.milliseconds);
+    const std::string content = fmt::format("{}{}\n", k_header, crypto::to_base64url(vault_.seal(k_place, lines)));
+    if (std::filesystem::exists(file_))
+        crypto::replace_secret_file(file_, content);
+    else
+        crypto::write_new_secret_file(file_, content);
+}
+
+}  // namespace mitra::people

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lib/base/instant.hpp"
+#include "lib/crypto/vault.hpp"
+
+namespace mitra::people {
+
+/// Who was erased, and when: the person's uuid, nothing else.
+struct Erasure {
+    std::string uuid;
+    Instant at;
+};
+
+/// The erasures, in a small file outside the database, so that the restore of an older backup can repeat them. It
+/// stands beside the database (`list_of`), and `mitra backup create` puts a copy beside the backups.
+///
+/// Two lines of text: "mitra erasures 1", then base64url of one sealed value (crypto/vault.hpp, place "erasures",
+/// "list", ""), which holds a line "UUID MILLISECONDS" for each. Mode 0600; each change replaces the file as a whole.
+class ErasureList {
+ public:
+    ErasureList(std::filesystem::path file, const crypto::Vault& vault) : file_{std::move(file)}, vault_{vault} {}
+
+    /// Where the list of a database stands: the database's name and ".erasures".
+    static std::filesystem::path list_of(const std::filesystem::path& database);
+
+    /// Oldest first; empty where there is no file. Error{usage} or Error{internal} for a file that is not ours.
+    [[nodiscard]] std::vector<Erasure> all() const;
+    /// On the disk when it returns; false when it was in it.
+    bool add(const Erasure& erasure);
+    /// Takes in what another list knows (the copy beside a backup); how many were new.
+    std::size_t merge(const ErasureList& other);
+    /// Seals it with the active key.
+    void reseal();
+
+ private:
+    void store(const std::vector<Erasure>& erasures);
+    std::filesystem::path file_;
+    const crypto::Vault& vault_;
+};
+
+}  // namespace mitra::people
