@@ -1,0 +1,148 @@
+# shellcheck shell=bash disable=SC2154
+# One installation for trying, and its programs: settings, start, stop. Sourced by scripts/run.
+#
+# Expects: $bin (the programs), $site (the installation's folder), $port (the first of four).
+
+programs_started=()  # "name pid"
+
+mitra() { "$bin/mitra" --config "$site/mitra.toml" --as demo "$@"; }
+
+port_taken() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
+
+# Four ports: the web site, the sandbox's inbox, its DripSender, its mail server.
+site_ports() { echo "$port $((port + 1)) $((port + 2)) $((port + 3))"; }
+
+explain_taken_ports() {
+    local taken
+    for taken in $(site_ports); do
+        if port_taken "$taken"; then
+            echo "run: port $taken is in use by another program (is scripts/run still running somewhere?)" >&2
+            echo "     choose others: scripts/run --port 9080 uses 9080 to 9083" >&2
+            exit 4
+        fi
+    done
+}
+
+free_ports() {
+    local each
+    for port in $(shuf -i 20000-31000 -n 50); do
+        for each in $(site_ports); do
+            if port_taken "$each"; then continue 2; fi
+        done
+        return
+    done
+    echo "run: found no four free ports in a row" >&2
+    exit 6
+}
+
+# Settings for trying: everything on this machine, plain http, messages at any hour and without pauses.
+write_settings() {
+    cat > "$site/mitra.toml" << END
+# A demo of mitra, made by scripts/run. Every other setting has its default: see etc/mitra.toml.
+[site]
+name = "Socialpreneur"
+mode = "sandbox"
+base_url = "http://127.0.0.1:$port"
+admin_whatsapp = "+6281234567890"
+admin_email = "admin@contoh.id"
+intro_video = "https://video.example/socialpreneur"
+
+[store]
+database = "mitra.db"
+files_dir = "files"
+key_file = "mitra.key"
+
+[web]
+listen = "127.0.0.1:$port"
+
+[messaging]
+active_hours = "00:00-24:00"
+delay_seconds = [0, 0]
+dripsender_url = "http://127.0.0.1:$((port + 2))"
+
+[smtp]
+url = "smtp://127.0.0.1:$((port + 3))"
+starttls = "never"
+from = "halo@contoh.id"
+END
+}
+
+# Puts this run's ports into settings that somebody may have edited.
+use_ports() {
+    sed -i -E "s|^(base_url = \"http://127.0.0.1:)[0-9]+|\1$port|; s|^(listen = \"127.0.0.1:)[0-9]+|\1$port|
+        s|^(dripsender_url = \"http://127.0.0.1:)[0-9]+|\1$((port + 2))|
+        s|^(url = \"smtp://127.0.0.1:)[0-9]+|\1$((port + 3))|" "$site/mitra.toml"
+}
+
+# The database, the key, two numbers to send from.
+make_site() {
+    mkdir -p "$site/log"
+    write_settings
+    mitra --quiet init --dir "$site" --profile demo > "$site/log/init.log"
+    local number
+    for number in 1 2; do
+        (umask 077 && echo "demo-key-$number" > "$site/sender-$number.key")
+        mitra --quiet sender add "demo-$number" --gateway dripsender --phone "08130000000$number" \
+            --key-file "$site/sender-$number.key" >> "$site/log/init.log"
+    done
+}
+
+start_program() {  # NAME WORDS...
+    local name=$1
+    shift
+    "$@" >> "$site/log/$name.log" 2>&1 &
+    programs_started+=("$name $!")
+}
+
+alive() { kill -0 "$1" 2> /dev/null; }
+
+await_url() {  # NAME URL
+    local tries
+    for tries in $(seq 200); do
+        if curl -fs -o "$site/log/.answer" "$2"; then return; fi
+        # Its log has the reason when it did not come up.
+        if [ "$tries" = 200 ] || ! alive "${programs_started[-1]##* }"; then break; fi
+        sleep 0.05
+    done
+    echo "run: $1 does not answer at $2. Its log, $site/log/$1.log, ends with:" >&2
+    tail -n 20 "$site/log/$1.log" >&2
+    return 1
+}
+
+start_site() {
+    inbox=http://127.0.0.1:$((port + 1))
+    start_program sandbox "$bin/mitra-sandbox" --listen "127.0.0.1:$((port + 1))" \
+        --dripsender-listen "127.0.0.1:$((port + 2))" --smtp-listen "127.0.0.1:$((port + 3))"
+    await_url sandbox "$inbox/inbox.json"
+    start_program web "$bin/mitra-web" --config "$site/mitra.toml"
+    await_url web "http://127.0.0.1:$port/healthz"
+    start_program sender "$bin/mitra-sender" --config "$site/mitra.toml"
+    tell_webhooks
+}
+
+# What a human would paste into DripSender's dashboard: where answers to each number are to be posted.
+tell_webhooks() {
+    local number webhook
+    for number in 1 2; do
+        webhook=$(mitra --json sender show "demo-$number" | jq -r .webhook)
+        curl -fs -o /dev/null "$inbox/numbers" --data-urlencode "key=demo-key-$number" \
+            --data-urlencode "phone=628130000000$number" --data-urlencode "webhook=$webhook"
+    done
+}
+
+stop_site() {
+    local entry status worst=0
+    for entry in "${programs_started[@]}"; do
+        kill "${entry##* }" 2> /dev/null || true
+    done
+    for entry in "${programs_started[@]}"; do
+        status=0
+        wait "${entry##* }" 2> /dev/null || status=$?
+        if [ $status -ne 0 ]; then
+            echo "run: ${entry%% *} ended with status $status, see $site/log/${entry%% *}.log" >&2
+            worst=1
+        fi
+    done
+    programs_started=()
+    return $worst
+}
