@@ -15,8 +15,8 @@ constexpr std::string_view k_style = R"css(
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 3rem; }
 header { position: sticky; top: 0; background: Canvas; padding: .75rem 0; border-bottom: 1px solid var(--line); }
-header strong { margin-right: 1rem; }
-nav { display: inline; } nav a { margin-right: .75rem; }
+header { display: flex; justify-content: space-between; gap: .75rem; }
+nav a { margin-left: .75rem; }
 h1 { font-size: 1.25rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
 article { margin: 1rem 0; }
 article > p { margin: 0 0 .25rem; font-size: .85rem; color: var(--quiet); }
@@ -47,7 +47,7 @@ std::string page(std::string_view title, std::string_view body, Refresh refresh)
 <style>{style}</style>
 </head>
 <body>
-<header><strong>mitra sandbox</strong><nav><a href="/">Inbox</a> <a href="/numbers">Numbers</a>
+<header><strong>Sandbox</strong><nav><a href="/">Inbox</a> <a href="/numbers">Numbers</a>
 <a href="/faults">Faults</a></nav></header>
 <main>
 <h1>{title}</h1>
@@ -84,6 +84,19 @@ std::string escaped(std::string_view text) {
         }
     }
     return result;
+}
+
+std::string linked(std::string_view text) {
+    std::string result;
+    for (auto start = text.find("http"); start != std::string_view::npos; start = text.find("http")) {
+        const std::string_view address = text.substr(start, text.find_first_of(" \t\r\n<>\"", start) - start);
+        result += escaped(text.substr(0, start));
+        const bool is_link = address.starts_with("http://") || address.starts_with("https://");
+        const std::string shown = escaped(address);
+        result += is_link ? fmt::format(R"(<a rel="noreferrer" href="{0}">{0}</a>)", shown) : shown;
+        text.remove_prefix(start + address.size());
+    }
+    return result + escaped(text);
 }
 
 std::string query_escaped(std::string_view text) {

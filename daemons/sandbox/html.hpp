@@ -11,6 +11,8 @@ enum class Refresh { never, often };
 std::string page(std::string_view title, std::string_view body, Refresh refresh = Refresh::never);
 /// Text as it may stand in HTML and in a quoted attribute.
 std::string escaped(std::string_view text);
+/// The same, with web addresses as links.
+std::string linked(std::string_view text);
 /// Text as it may stand for a value in an address.
 std::string query_escaped(std::string_view text);
 

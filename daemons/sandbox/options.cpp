@@ -4,23 +4,39 @@
 
 #include <CLI/CLI.hpp>
 
+#include "lib/app/app.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::sandbox {
 namespace {
 
-void print_version() {
-    fmt::print("mitra-sandbox {}\n", MITRA_VERSION);
+/// "http://127.0.0.1:8082" or "smtp://127.0.0.1:8083/", as settings name a provider.
+Address address_in(std::string_view url, const char* key) {
+    const auto start = url.find("://");
+    if (start == std::string_view::npos)
+        throw Error{ErrorKind::refused, fmt::format("{} names no address to listen on", key),
+                    "set it to this machine, or say where with an option", "settings"};
+    url.remove_prefix(start + 3);
+    return loopback_address(url.substr(0, url.find('/')));
+}
+
+/// Where the site's own settings look for the providers.
+void use_settings(Options& options, const std::string& file) {
+    const app::App app = app::App::open(file);
+    options.dripsender = address_in(app.settings().messaging.dripsender_url, "messaging.dripsender_url");
+    options.smtp = address_in(app.settings().smtp.url, "smtp.url");
 }
 
 }  // namespace
 
 std::optional<Options> read_options(int count, const char* const* words) {
     CLI::App app{"Plays DripSender and a mail server on loopback, with an inbox page for what they were given."};
+    std::string config;
     std::string listen = "127.0.0.1:0";
-    std::string dripsender = "127.0.0.1:0";
-    std::string smtp = "127.0.0.1:0";
+    std::string dripsender;
+    std::string smtp;
     std::string ports_file;
+    app.add_option("--config", config, "play the providers at the addresses that these settings name");
     app.add_option("--listen", listen, "where the inbox and the faults are shown");
     app.add_option("--dripsender-listen", dripsender, "where DripSender's API is");
     app.add_option("--smtp-listen", smtp, "where mail is taken");
@@ -36,10 +52,13 @@ std::optional<Options> read_options(int count, const char* const* words) {
         throw Error{ErrorKind::usage, error.what(), "see 'mitra-sandbox --help'"};
     }
     if (version) {
-        print_version();
+        fmt::print("mitra-sandbox {}\n", MITRA_VERSION);
         return std::nullopt;
     }
-    Options options{loopback_address(listen), loopback_address(dripsender), loopback_address(smtp), std::nullopt};
+    Options options{.pages = loopback_address(listen), .dripsender = {}, .smtp = {}, .ports_file = {}};
+    if (!config.empty()) use_settings(options, config);
+    if (!dripsender.empty()) options.dripsender = loopback_address(dripsender);
+    if (!smtp.empty()) options.smtp = loopback_address(smtp);
     if (!ports_file.empty()) options.ports_file = ports_file;
     return options;
 }

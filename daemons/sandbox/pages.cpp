@@ -35,7 +35,7 @@ std::string message_article(const World& world, const Message& message) {
     std::string text = message.text;
     if (mail) text = message.subject + "\n\n" + text;
     if (!message.media_url.empty()) text = "[" + message.media_url + "]\n" + text;
-    html += fmt::format("<div class=\"text\">{}</div>", escaped(text));
+    html += fmt::format("<div class=\"text\">{}</div>", linked(text));
     if (!mail)
         html += fmt::format(R"(<p><a href="/answer?to={}&amp;key={}">answer as this person</a></p>)",
                             query_escaped(message.to), query_escaped(message.key));

@@ -111,8 +111,7 @@ await_url() {  # NAME URL
 
 start_site() {
     inbox=http://127.0.0.1:$((port + 1))
-    start_program sandbox "$bin/mitra-sandbox" --listen "127.0.0.1:$((port + 1))" \
-        --dripsender-listen "127.0.0.1:$((port + 2))" --smtp-listen "127.0.0.1:$((port + 3))"
+    start_program sandbox "$bin/mitra-sandbox" --config "$site/mitra.toml" --listen "127.0.0.1:$((port + 1))"
     await_url sandbox "$inbox/inbox.json"
     start_program web "$bin/mitra-web" --config "$site/mitra.toml"
     await_url web "http://127.0.0.1:$port/healthz"

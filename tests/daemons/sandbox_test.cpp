@@ -3,11 +3,14 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/support/eventually.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/temp_dir.hpp"
 
 using namespace std::chrono_literals;
 using nlohmann::json;
@@ -162,10 +165,11 @@ TEST_CASE("an answer reaches the number's webhook, and a body in return is notic
 
 TEST_CASE("the inbox page shows words, never markup", "[sandbox]") {
     const Sandbox sandbox;
-    sandbox.send("key-1", "<script>alert(1)</script>");
+    sandbox.send("key-1", "<script>alert(1)</script> https://contoh.id/ref=1?a=\"b&c");
     const auto page = sandbox.client("inbox").Get("/");
     CHECK(page->body.find("<script>") == std::string::npos);
     CHECK(page->body.find("&lt;script&gt;") != std::string::npos);
+    CHECK(page->body.find("href=\"https://contoh.id/ref=1?a=\">") != std::string::npos);
     CHECK(page->get_header_value("Content-Security-Policy").starts_with("default-src 'none'"));
 }
 
@@ -178,6 +182,18 @@ TEST_CASE("addresses outside this machine are refused", "[sandbox]") {
     CHECK(mitra::test::run({program, "--dripsender-listen", taken}).status == 4);
     auto client = sandbox.client("inbox");
     CHECK(client.Post("/numbers", httplib::Params{{"key", "k"}, {"webhook", "http://192.0.2.1/x"}})->status == 400);
+}
+
+TEST_CASE("the ports file is there when every address answers", "[sandbox]") {
+    const mitra::test::TempDir dir;
+    mitra::test::Process process{{mitra::test::program("mitra-sandbox"), "--ports-file", (dir / "ports").string()}};
+    REQUIRE(mitra::test::eventually([&dir] { return std::filesystem::exists(dir / "ports"); }));
+    std::ifstream ports{dir / "ports"};
+    std::string name;
+    std::string url;
+    REQUIRE(ports >> name >> url);
+    CHECK(name == "inbox");
+    CHECK(httplib::Client{url}.Get("/")->status == 200);
 }
 
 TEST_CASE("SIGTERM ends it", "[sandbox]") {
