@@ -9,6 +9,10 @@ namespace mitra::cli {
 std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
         {"config", "the settings", config_commands},
+        {"db", "the database file", db_commands},
+        {"backup", "copies that can be trusted", backup_commands},
+        {"audit", "who did what", audit_commands},
+        {"hook", "events from outside", hook_commands},
     };
     return k_nouns;
 }

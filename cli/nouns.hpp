@@ -7,6 +7,10 @@
 // One line for each noun; its rows stand in cli/<noun>/commands.cpp.
 namespace mitra::cli {
 
+std::span<const Command> audit_commands();
+std::span<const Command> backup_commands();
 std::span<const Command> config_commands();
+std::span<const Command> db_commands();
+std::span<const Command> hook_commands();
 
 }  // namespace mitra::cli

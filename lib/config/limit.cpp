@@ -74,6 +74,10 @@ bool is_phone(std::string_view text) {
            text.rfind('+') + 1 <= 1;
 }
 
+bool is_public_key(std::string_view text) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    return text.empty() || (text.size() == 43 && text.find_first_not_of(letters) == std::string_view::npos);
+}
 bool is_slug(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char letter) {
         return is_digit(letter) || (letter >= 'a' && letter <= 'z') || letter == '-';
@@ -166,6 +170,9 @@ Limit email() {
 }
 Limit phone() {
     return about_text("a telephone number as \"+6281234567890\"", is_phone);
+}
+Limit public_key() {
+    return about_text("a public key of 43 characters", is_public_key);
 }
 Limit slug() {
     return about_text("small letters, digits and hyphens", is_slug);

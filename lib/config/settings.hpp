@@ -34,7 +34,8 @@ struct Settings {
         Zone zone;
     } site;
     struct {
-        std::filesystem::path database, files_dir, key_file;
+        std::filesystem::path database, files_dir, key_file, backups_dir;
+        std::string backup_public_key;  ///< base64url; empty: backups are sealed with the key file
     } store;
     struct {
         std::string listen, metrics_listen;

@@ -111,6 +111,12 @@ const std::vector<Setting>& table() {
     {"store.key_file", secret, "", "\"mitra.key\"", some_text(),
      "The key that seals personal data. Keep a copy apart from the backups: without it nothing can be read.",
      [](Settings& s, const Value& v) { s.store.key_file = as_text(v); }},
+    {"store.backups_dir", path, "", "\"backups\"", some_text(),
+     "The folder that 'mitra backup create' fills. Copy it to another machine.",
+     [](Settings& s, const Value& v) { s.store.backups_dir = as_text(v); }},
+    {"store.backup_public_key", text, "", "\"\"", public_key(),
+     "Seals backups so that this machine cannot open them: see 'mitra backup key'. Empty: the key file opens them.",
+     [](Settings& s, const Value& v) { s.store.backup_public_key = as_text(v); }},
 
     {"web.listen", text, "", "\"127.0.0.1:8080\"", listener(),
      "Where mitra-web listens; TLS ends at the proxy in front of it.",

@@ -57,6 +57,21 @@ Link link_of(const Row& row) {
             row.text("act"),   row.text("subject"), row.text("detail"), row.optional_blob("reason_hash").value_or("")};
 }
 
+/// Only what is asked for stands in the text, so that a subject walks its index.
+std::string conditions(const AuditFilter& filter) {
+    std::string text;
+    if (filter.subject) text += " AND subject = :subject";
+    if (filter.since) text += " AND at >= :since";
+    if (filter.until) text += " AND at < :until";
+    return text;
+}
+
+void bind(Query& query, const AuditFilter& filter) {
+    if (filter.subject) query.bind(":subject", *filter.subject);
+    if (filter.since) query.bind(":since", *filter.since);
+    if (filter.until) query.bind(":until", *filter.until);
+}
+
 }  // namespace
 
 void record_audit(Database& database, const crypto::Vault& vault, const Actor& actor, std::string_view act,
@@ -88,14 +103,11 @@ void record_audit(Database& database, const crypto::Vault& vault, const Actor& a
 }
 
 std::vector<AuditEntry> audit_entries(Database& database, const crypto::Vault& vault, std::int64_t after_id,
-                                      std::int64_t limit, std::optional<std::string> subject) {
-    // Two texts, so that the one with a subject walks its index.
-    auto query = database.prepared(subject ? "SELECT * FROM audit WHERE subject = :subject AND id > :after "
-                                             "ORDER BY id LIMIT :limit"
-                                           : "SELECT * FROM audit WHERE id > :after ORDER BY id LIMIT :limit");
-    query.bind(":after", after_id).bind(":limit", limit);
-    if (subject) query.bind(":subject", *subject);
-    return query.rows([&](const Row& row) {
+                                      std::int64_t limit, const AuditFilter& filter) {
+    auto query =
+        database.prepared("SELECT * FROM audit WHERE id > :after" + conditions(filter) + " ORDER BY id LIMIT :limit");
+    bind(query, filter);
+    return query.bind(":after", after_id).bind(":limit", limit).rows([&](const Row& row) {
         const std::string uuid = row.text("uuid");
         const auto sealed = row.optional_blob("reason_sealed");
         return AuditEntry{row.integer("id"),
@@ -108,11 +120,10 @@ std::vector<AuditEntry> audit_entries(Database& database, const crypto::Vault& v
     });
 }
 
-std::int64_t audit_count(Database& database, std::optional<std::string> subject) {
-    if (!subject) return database.prepared("SELECT count(*) FROM audit").integer();
-    return database.prepared("SELECT count(*) FROM audit WHERE subject = :subject")
-        .bind(":subject", *subject)
-        .integer();
+std::int64_t audit_count(Database& database, const AuditFilter& filter) {
+    auto query = database.prepared("SELECT count(*) FROM audit WHERE id > 0" + conditions(filter));
+    bind(query, filter);
+    return query.integer();
 }
 
 std::optional<std::int64_t> first_broken_audit(Database& database) {

@@ -36,10 +36,17 @@ struct AuditEntry {
 void record_audit(Database& database, const crypto::Vault& vault, const Actor& actor, std::string_view act,
                   std::string_view subject, std::string_view detail_json, Instant at);
 
+/// Which entries; every field that is set must hold.
+struct AuditFilter {
+    std::optional<std::string> subject;
+    std::optional<Instant> since;
+    std::optional<Instant> until;  ///< not included
+};
+
 /// Pages through the log, oldest first.
 std::vector<AuditEntry> audit_entries(Database& database, const crypto::Vault& vault, std::int64_t after_id,
-                                      std::int64_t limit, std::optional<std::string> subject = std::nullopt);
-std::int64_t audit_count(Database& database, std::optional<std::string> subject = std::nullopt);
+                                      std::int64_t limit, const AuditFilter& filter = {});
+std::int64_t audit_count(Database& database, const AuditFilter& filter = {});
 
 /// The id of the first row whose hash does not follow from the row before it and its own content, or of the first row
 /// that is missing, at the end of the log too; nothing when sound. Works without keys.

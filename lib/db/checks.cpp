@@ -86,6 +86,13 @@ Findings check_audit_chain(Database& database) {
              std::to_string(*broken), "compare with a backup: 'mitra backup restore' to another place"}};
 }
 
+Findings check_audit_reasons(Database& database, const crypto::Vault& vault) {
+    const auto changed = first_changed_reason(database, vault);
+    if (!changed) return {};
+    return {{"its reason does not open, or is another one than was given", "audit", std::to_string(*changed),
+             "is this the right key file? Compare with a backup"}};
+}
+
 Findings check_histories(Database& database) {
     Findings findings;
     const auto machines = database

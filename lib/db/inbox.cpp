@@ -30,6 +30,20 @@ void unpack(std::string_view content, OutsideEvent& event) {
     event.body = content.substr(start + length);
 }
 
+std::string conditions(const EventFilter& filter) {
+    std::string text;
+    if (filter.state) text += " AND state = :state";
+    if (filter.since) text += " AND received_at >= :since";
+    if (filter.until) text += " AND received_at < :until";
+    return text;
+}
+
+void bind(Query& query, const EventFilter& filter) {
+    if (filter.state) query.bind(":state", *filter.state);
+    if (filter.since) query.bind(":since", *filter.since);
+    if (filter.until) query.bind(":until", *filter.until);
+}
+
 }  // namespace
 
 std::optional<HookId> Inbox::receive(const OutsideEvent& event, Instant now) {
@@ -76,18 +90,17 @@ std::vector<StoredEvent> Inbox::waiting(std::int64_t limit) {
         .rows([&](const Row& row) { return opened(row); });
 }
 
-std::vector<StoredEvent> Inbox::list(HookId after, std::int64_t limit, std::optional<std::string> state) {
-    auto query = database_.prepared(state ? "SELECT * FROM inbox WHERE state = :state AND id > :after "
-                                            "ORDER BY id LIMIT :limit"
-                                          : "SELECT * FROM inbox WHERE id > :after ORDER BY id LIMIT :limit");
-    query.bind(":after", after).bind(":limit", limit);
-    if (state) query.bind(":state", *state);
-    return query.rows([&](const Row& row) { return opened(row); });
+std::vector<StoredEvent> Inbox::list(HookId after, std::int64_t limit, const EventFilter& filter) {
+    auto query =
+        database_.prepared("SELECT * FROM inbox WHERE id > :after" + conditions(filter) + " ORDER BY id LIMIT :limit");
+    bind(query, filter);
+    return query.bind(":after", after).bind(":limit", limit).rows([&](const Row& row) { return opened(row); });
 }
 
-std::int64_t Inbox::count(std::optional<std::string> state) {
-    if (!state) return database_.prepared("SELECT count(*) FROM inbox").integer();
-    return database_.prepared("SELECT count(*) FROM inbox WHERE state = :state").bind(":state", *state).integer();
+std::int64_t Inbox::count(const EventFilter& filter) {
+    auto query = database_.prepared("SELECT count(*) FROM inbox WHERE id > 0" + conditions(filter));
+    bind(query, filter);
+    return query.integer();
 }
 
 void Inbox::finish(HookId id, std::string_view state, std::string_view note, Instant now) {

@@ -32,6 +32,13 @@ struct StoredEvent {
     std::string note;   ///< what became of it, without anything that names a person
 };
 
+/// Which events; every field that is set must hold.
+struct EventFilter {
+    std::optional<std::string> state;
+    std::optional<Instant> since;  ///< received
+    std::optional<Instant> until;  ///< not included
+};
+
 /// How long raw bodies are kept.
 inline constexpr std::chrono::hours k_bodies_kept{90 * 24};
 
@@ -45,8 +52,8 @@ class Inbox {
     std::optional<StoredEvent> find(HookId id);
     /// The oldest events that wait to be processed.
     std::vector<StoredEvent> waiting(std::int64_t limit);
-    std::vector<StoredEvent> list(HookId after, std::int64_t limit, std::optional<std::string> state = std::nullopt);
-    std::int64_t count(std::optional<std::string> state = std::nullopt);
+    std::vector<StoredEvent> list(HookId after, std::int64_t limit, const EventFilter& filter = {});
+    std::int64_t count(const EventFilter& filter = {});
     /// What became of an event that is `received`; Error{refused} for one that is not.
     void finish(HookId id, std::string_view state, std::string_view note, Instant now);
     /// Puts it back to `received`, so that it is processed again. False when it is waiting anyway; Error{not_found},

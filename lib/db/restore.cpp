@@ -43,7 +43,7 @@ void must_pass(Database& copy, const Checks& checks) {
 std::vector<std::string> prepare(const std::filesystem::path& file, const RestorePlan& plan, Instant now) {
     Database copy = Database::create(file);
     auto migrated = migrate(copy);
-    if (plan.repeat_erasures) plan.repeat_erasures(copy);
+    if (plan.finish) plan.finish(copy);
     in_transaction(copy, [&] {
         thaw_sending(copy);
         freeze_sending(copy, plan.by, now);

@@ -20,8 +20,8 @@ struct RestorePlan {
     std::filesystem::path database;   ///< what it becomes
     std::filesystem::path files_dir;  ///< files that are not there are added; their names are their content's
     std::string by;                   ///< who restores: shown by `queue stats` as who froze sending
-    /// Repeats on the restored copy the erasures that came after the backup.
-    std::function<void(Database&)> repeat_erasures;
+    /// Done to the copy before it is checked: repeats the erasures that came after the backup, leaves an audit row.
+    std::function<void(Database&)> finish;
     Checks checks;  ///< what the copy must pass besides the checks of its file; may be empty
 };
 

@@ -37,8 +37,10 @@ TEST_CASE("audit rows come back in order, with the reason opened", "[audit]") {
     CHECK(entries[0].at == k_noon);
     CHECK(entries[1].id == 2);
     CHECK(db::audit_entries(db, test_vault(), 1, 10).size() == 1);
-    CHECK(db::audit_entries(db, test_vault(), 0, 10, "PER-2").front().subject == "PER-2");
-    CHECK(db::audit_count(db, "PER-2") == 1);
+    const db::AuditFilter second{"PER-2", k_noon, k_noon + std::chrono::milliseconds{1}};
+    CHECK(db::audit_entries(db, test_vault(), 0, 10, second).front().subject == "PER-2");
+    CHECK(db::audit_count(db, second) == 1);
+    CHECK(db::audit_count(db, {{}, {}, k_noon}) == 0);
     CHECK_FALSE(db::first_broken_audit(db));
     CHECK_FALSE(db::first_changed_reason(db, test_vault()));
 }

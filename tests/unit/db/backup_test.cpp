@@ -215,13 +215,13 @@ TEST_CASE("a restore repeats erasures, and undoes itself when they fail", "[rest
     here.close();
     auto plan = here.plan(file);
     SECTION("repeated") {
-        plan.repeat_erasures = [](db::Database& copy) { copy.execute("UPDATE people_group SET name = 'erased'"); };
+        plan.finish = [](db::Database& copy) { copy.execute("UPDATE people_group SET name = 'erased'"); };
         db::restore_backup(plan, k_noon);
         auto now = here.open();
         CHECK(now.prepared("SELECT count(*) FROM people_group WHERE name = 'erased'").integer() == 1);
     }
     SECTION("failed") {
-        plan.repeat_erasures = [](db::Database&) { throw Error{ErrorKind::unavailable, "no list"}; };
+        plan.finish = [](db::Database&) { throw Error{ErrorKind::unavailable, "no list"}; };
         refusal([&] { db::restore_backup(plan, k_noon); }, ErrorKind::unavailable);
         auto now = here.open();
         CHECK(groups(now) == 2);

@@ -62,8 +62,8 @@ TEST_CASE("a processed event waits no more until it is replayed", "[inbox]") {
     CHECK(inbox.replay(id, "admin", k_noon));
     CHECK_FALSE(inbox.replay(id, "admin", k_noon));
     CHECK(inbox.waiting(10).size() == 1);
-    CHECK(inbox.list({}, 10, "received").size() == 1);
-    CHECK(inbox.count("done") == 0);
+    CHECK(inbox.list({}, 10, {"received", k_noon, {}}).size() == 1);
+    CHECK(inbox.count({"done", {}, {}}) == 0);
     CHECK_THROWS_AS(inbox.replay(HookId{99}, "admin", k_noon), Error);
     CHECK(count(db, "SELECT count(*) FROM state_history WHERE machine = 'inbox' AND row_id = 1") == 2);
     CHECK(count(db, "SELECT count(*) FROM state_history WHERE moved_by = 'admin' AND to_state = 'received'") == 1);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "cli/context.hpp"
+#include "lib/db/finding.hpp"
+#include "lib/db/sealed_file.hpp"
+
+namespace mitra::cli {
+
+/// Whom backups are sealed to, as the settings say.
+db::SealTo backup_recipient(Context& context);
+/// What opens a backup; `private_key_file` is what `backup key` wrote.
+db::OpenWith backup_opener(Context& context, const std::optional<std::filesystem::path>& private_key_file);
+/// What a copy must pass before it counts: everything that `doctor --deep` asks of the data.
+db::Checks backup_checks(Context& context);
+
+}  // namespace mitra::cli
