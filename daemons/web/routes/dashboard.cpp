@@ -39,6 +39,14 @@ std::string called(const people::Details& details) {
     return details.salutation.empty() ? details.name : details.salutation + " " + details.name;
 }
 
+/// Full numbers can be greeted at once; masked ones are only recognised.
+void put_phone(text::PageData& row, const people::Person& person, bool masked) {
+    row.set("phone", "").set("whatsapp", "");
+    if (!person.phone) return;
+    row.set("phone", masked ? person.phone->masked() : person.phone->national());
+    if (!masked) row.set("whatsapp", fmt::format("https://wa.me/{}", person.phone->digits()));
+}
+
 text::PageData invited_row(const Site& site, const referral::Brought& brought, const people::Person& person) {
     const flow::Site& about_site = site.about();
     text::PageData row;
@@ -51,10 +59,7 @@ text::PageData invited_row(const Site& site, const referral::Brought& brought, c
         .set("at", text::short_date_time(brought.at, about_site.zone))
         .set("at_iso", to_iso8601(brought.at, about_site.zone))
         .show("joined", person.joined_at.has_value());
-    if (person.phone)
-        row.set("phone", about_site.mask_contacts ? person.phone->masked() : person.phone->national());
-    else
-        row.set("phone", "");
+    put_phone(row, person, about_site.mask_contacts);
     return row;
 }
 
@@ -77,8 +82,10 @@ void put_sharing(text::PageData& data, const Site& site, const people::Person& p
     const std::string encoded = percent_encoded(link);
     const std::string invitation =
         percent_encoded("Yuk ikut Sosialisasi Program Socialpreneur lewat Zoom. Daftarnya di sini: " + link);
+    const std::size_t path = link.rfind('/');  // where a narrow screen breaks it
     data.set("link", link)
-        .set("link_shown", link.substr(link.find("://") + 3))
+        .set("link_host", link.substr(link.find("://") + 3, path - link.find("://") - 3))
+        .set("link_path", link.substr(path + 1))
         .set("share_whatsapp", "https://wa.me/?text=" + invitation)
         .set("share_facebook", "https://www.facebook.com/sharer/sharer.php?u=" + encoded)
         .set("share_linkedin", "https://www.linkedin.com/sharing/share-offsite/?url=" + encoded)

@@ -30,7 +30,7 @@ TEST_CASE("the landing page shows the next event and the form", "[web]") {
     CHECK(has(page, "action=\"/daftar\""));
     CHECK(has(page, "https://youtu.be/intro"));
     CHECK_FALSE(has(page, "zoom.us"));  // that link is for those who registered
-    CHECK_FALSE(has(page, "diundang oleh"));
+    CHECK_FALSE(has(page, "mendapat undangan"));
     CHECK(header(page, "Set-Cookie").empty());
 }
 

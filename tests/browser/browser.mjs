@@ -1,0 +1,35 @@
+// Debian's Chromium, driven by playwright-core: nothing is downloaded, nothing leaves this machine.
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {chromium} from "playwright-core";
+
+const k_flags = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+];
+
+/// A small phone, by default without JavaScript: every page must do without.
+export const k_phone = {
+    viewport: {width: 360, height: 740},
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: "id-ID",
+};
+
+/// Runs `use` with a browser of its own, which is gone afterwards.
+export async function with_browser(use) {
+    const profile = await mkdtemp(join(tmpdir(), "mitra-chromium-"));
+    const browser = await chromium.launch({
+        executablePath: process.env.MITRA_CHROMIUM ?? "/usr/bin/chromium",
+        headless: true,
+        args: [...k_flags, `--crash-dumps-dir=${profile}`],
+    });
+    try {
+        return await use(browser);
+    } finally {
+        await browser.close();
+        await rm(profile, {recursive: true, force: true});
+    }
+}
