@@ -28,6 +28,7 @@ CREATE TABLE person (
 ) STRICT;
 CREATE INDEX person_by_city ON person (city_key, id) WHERE erased_at IS NULL;
 CREATE INDEX person_by_registration ON person (registered_at, id) WHERE erased_at IS NULL;
+CREATE INDEX person_erased ON person (erased_at, uuid) WHERE erased_at IS NOT NULL;
 CREATE INDEX person_by_status ON person ((joined_at IS NULL), id) WHERE erased_at IS NULL;
 
 INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid'), ('person', 'phone_sealed', 'uuid'),

@@ -485,6 +485,8 @@ CREATE INDEX person_by_registration ON person (registered_at, id) WHERE erased_a
 
 CREATE INDEX person_by_status ON person ((joined_at IS NULL), id) WHERE erased_at IS NULL;
 
+CREATE INDEX person_erased ON person (erased_at, uuid) WHERE erased_at IS NOT NULL;
+
 CREATE TRIGGER person_is_kept BEFORE DELETE ON person BEGIN
     SELECT RAISE(ABORT, 'a person is erased, never deleted');
 END;

@@ -16,8 +16,8 @@ namespace {
 constexpr std::int64_t k_looked_at_once = 500;
 constexpr int k_checkpoint_tries = 25;
 
-people::ErasureList erasures_of(const Services& services) {
-    return {people::ErasureList::list_of(services.database.file()), services.vault};
+std::filesystem::path own_list(const Services& services) {
+    return people::ErasureList::list_of(services.database.file());
 }
 
 /// By what others may have named them.
@@ -50,12 +50,14 @@ void leave_groups(const Services& services, PersonId person, Instant now) {
 
 /// The bytes from before are still in the write-ahead log. Readers end within moments; whoever does not is passed by.
 bool empty_log(db::Database& database) {
+    if (database.in_transaction()) return false;
     for (int i = 0; i < k_checkpoint_tries; ++i)
         if (db::checkpoint(database, 0) != db::Checkpoint::busy) return true;
     return false;
 }
 
-Erased erase(const Services& services, const people::Person& person, Instant at) {
+/// `list` is where it is noted, empty where that is somebody else's part.
+Erased erase(const Services& services, const people::Person& person, Instant at, const std::filesystem::path& list) {
     Erased erased{.person = person.id};
     const db::PersonalWords words = words_for(person);
     db::ForgetPosition position;
@@ -73,12 +75,23 @@ Erased erase(const Services& services, const people::Person& person, Instant at)
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),
                      now);
-        erasures_of(services).add({person.uuid, at});
+        if (!list.empty()) people::ErasureList{list, services.vault}.add({{person.uuid, at}});
     });
     erased.events = forgotten.events;
     erased.reasons = forgotten.reasons;
     erased.answers = forgotten.answers;
     return erased;
+}
+
+/// Those of a list whom the database has and does not know as erased: a backup from before they came has no row.
+template <typename Use>
+void for_each_not_erased(const Services& services, const std::filesystem::path& list, Use&& use) {
+    people::PersonStore store{services.database, services.vault};
+    for (const people::Erasure& erasure : people::ErasureList{list, services.vault}.all()) {
+        const auto id = store.by_uuid(erasure.uuid);
+        const auto person = id ? store.find(*id) : std::nullopt;
+        if (person && !person->erased_at) use(*person, erasure.at);
+    }
 }
 
 }  // namespace
@@ -88,33 +101,34 @@ Erased erase_person(const Services& services, PersonId id) {
     if (!person)
         throw Error{ErrorKind::not_found, fmt::format("no person {}", id), "see 'mitra person list'", "person"};
     if (person->erased_at) return {.person = id, .already = true};
-    Erased erased = erase(services, *person, services.clock.now());
+    const bool may_be_undone = services.database.in_transaction();
+    Erased erased = erase(services, *person, services.clock.now(), may_be_undone ? "" : own_list(services));
     erased.log_is_empty = empty_log(services.database);
     return erased;
 }
 
-std::int64_t repeat_erasures(const Services& services) {
-    people::PersonStore store{services.database, services.vault};
+std::size_t note_erasures(const Services& services, const std::filesystem::path& list) {
+    people::ErasureList erasures{list, services.vault};
+    std::size_t added = erasures.add(people::PersonStore{services.database, services.vault}.erasures());
+    const std::filesystem::path own = own_list(services);
+    if (list != own) added += erasures.merge({own, services.vault});
+    return added;
+}
+
+std::int64_t repeat_erasures(const Services& services, const std::filesystem::path& list) {
     std::int64_t repeated = 0;
-    for (const people::Erasure& erasure : erasures_of(services).all()) {
-        const auto id = store.by_uuid(erasure.uuid);
-        const auto person = id ? store.find(*id) : std::nullopt;
-        if (!person || person->erased_at) continue;  // the backup is from before they came, or from after they went
-        erase(services, *person, erasure.at);
+    for_each_not_erased(services, list, [&](const people::Person& person, Instant at) {
+        erase(services, person, at, {});
         ++repeated;
-    }
+    });
     if (repeated > 0) empty_log(services.database);
     return repeated;
 }
 
 std::vector<PersonId> not_yet_erased(const Services& services) {
-    people::PersonStore store{services.database, services.vault};
     std::vector<PersonId> found;
-    for (const people::Erasure& erasure : erasures_of(services).all()) {
-        const auto id = store.by_uuid(erasure.uuid);
-        const auto person = id ? store.find(*id) : std::nullopt;
-        if (person && !person->erased_at) found.push_back(*id);
-    }
+    for_each_not_erased(services, own_list(services),
+                        [&](const people::Person& person, Instant) { found.push_back(person.id); });
     return found;
 }
 

@@ -55,11 +55,22 @@ std::vector<KeyUse> key_uses(const Services& services) {
     return result;
 }
 
-void remove_key(const Services& services, const std::filesystem::path& key_file, std::uint32_t key) {
-    for (const KeyUse& use : key_uses(services))
-        if (use.key == key && use.values > 0 && !use.active)
+void refuse_used_key(const Services& services, std::uint32_t key) {
+    for (const KeyUse& use : key_uses(services)) {
+        if (use.key != key || !use.in_file) continue;
+        if (use.active)
+            throw Error{ErrorKind::refused, fmt::format("key {} is the active one", key),
+                        "run 'mitra key rotate' first", "key"};
+        if (use.values > 0)
             throw Error{ErrorKind::refused, fmt::format("{} values are still sealed with key {}", use.values, key),
-                        "restart the daemons, then run 'mitra key rotate' until none are left", "key"};
+                        "run 'mitra key rotate' until none are left", "key"};
+        return;
+    }
+    throw Error{ErrorKind::not_found, fmt::format("no key {}", key), "see 'mitra key list'", "key"};
+}
+
+void remove_key(const Services& services, const std::filesystem::path& key_file, std::uint32_t key) {
+    refuse_used_key(services, key);
     crypto::remove_key(key_file, key);
     note(services, "key.remove", fmt::format(R"({{"key":{}}})", key));
 }

@@ -30,7 +30,9 @@ struct KeyUse {
 };
 std::vector<KeyUse> key_uses(const Services& services);
 
-/// Takes a key out of the key file. Error{refused} while a value is sealed with it, and for the active one.
+/// Error{refused} while a value is sealed with this key and for the active one, Error{not_found} for an unknown one.
+void refuse_used_key(const Services& services, std::uint32_t key);
+/// Takes a key out of the key file, unless refuse_used_key refuses.
 void remove_key(const Services& services, const std::filesystem::path& key_file, std::uint32_t key);
 
 }  // namespace mitra::flow

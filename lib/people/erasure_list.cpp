@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <sstream>
+#include <unordered_set>
 
 #include "lib/base/error.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/secret_file.hpp"
+#include "lib/db/file_lock.hpp"
 
 namespace mitra::people {
 namespace {
@@ -15,10 +17,6 @@ namespace {
 constexpr std::string_view k_header = "mitra erasures 1\n";
 constexpr std::size_t k_largest_file = 256 * 1024 * 1024;
 const crypto::Place k_place{"erasures", "list", ""};
-
-bool knows(const std::vector<Erasure>& erasures, std::string_view uuid) {
-    return std::any_of(erasures.begin(), erasures.end(), [&](const Erasure& known) { return known.uuid == uuid; });
-}
 
 }  // namespace
 
@@ -43,22 +41,19 @@ std::vector<Erasure> ErasureList::all() const {
     return erasures;
 }
 
-bool ErasureList::add(const Erasure& erasure) {
-    std::vector<Erasure> erasures = all();
-    if (knows(erasures, erasure.uuid)) return false;
-    erasures.push_back(erasure);
-    store(erasures);
-    return true;
-}
-
-std::size_t ErasureList::merge(const ErasureList& other) {
-    std::vector<Erasure> erasures = all();
-    const std::size_t before = erasures.size();
-    for (const Erasure& erasure : other.all())
-        if (!knows(erasures, erasure.uuid)) erasures.push_back(erasure);
-    std::stable_sort(erasures.begin(), erasures.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-    if (erasures.size() > before) store(erasures);
-    return erasures.size() - before;
+std::size_t ErasureList::add(const std::vector<Erasure>& erasures) {
+    std::vector<Erasure> known = all();
+    std::unordered_set<std::string> uuids;
+    for (const Erasure& erasure : known)
+        uuids.insert(erasure.uuid);
+    const std::size_t before = known.size();
+    for (const Erasure& erasure : erasures)
+        if (uuids.insert(erasure.uuid).second) known.push_back(erasure);
+    const std::size_t added = known.size() - before;
+    if (added == 0) return 0;
+    std::stable_sort(known.begin(), known.end(), [](const Erasure& a, const Erasure& b) { return a.at < b.at; });
+    store(known);
+    return added;
 }
 
 void ErasureList::reseal() {
@@ -70,10 +65,12 @@ void ErasureList::store(const std::vector<Erasure>& erasures) {
     for (const Erasure& erasure : erasures)
         lines += fmt::format("{} {}\n", erasure.uuid, erasure.at.milliseconds);
     const std::string content = fmt::format("{}{}\n", k_header, crypto::to_base64url(vault_.seal(k_place, lines)));
-    if (std::filesystem::exists(file_))
+    if (std::filesystem::exists(file_)) {
         crypto::replace_secret_file(file_, content);
-    else
+    } else {
         crypto::write_new_secret_file(file_, content);
+        db::match_owner(file_, file_.parent_path());
+    }
 }
 
 }  // namespace mitra::people

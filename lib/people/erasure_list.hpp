@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -26,13 +27,15 @@ class ErasureList {
 
     /// Where the list of a database stands: the database's name and ".erasures".
     static std::filesystem::path list_of(const std::filesystem::path& database);
+    /// Where its copy stands in a folder of backups: "erasures".
+    static std::filesystem::path list_in(const std::filesystem::path& backups) { return backups / "erasures"; }
 
     /// Oldest first; empty where there is no file. Error{usage} or Error{internal} for a file that is not ours.
     [[nodiscard]] std::vector<Erasure> all() const;
-    /// On the disk when it returns; false when it was in it.
-    bool add(const Erasure& erasure);
-    /// Takes in what another list knows (the copy beside a backup); how many were new.
-    std::size_t merge(const ErasureList& other);
+    /// Takes in those that it does not know, on the disk when it returns; how many were new.
+    std::size_t add(const std::vector<Erasure>& erasures);
+    /// The same with what another list knows (the copy beside the backups).
+    std::size_t merge(const ErasureList& other) { return add(other.all()); }
     /// Seals it with the active key.
     void reseal();
 

@@ -117,4 +117,11 @@ bool PersonStore::erase(PersonId id, Instant at) {
                .run() == 1;
 }
 
+std::vector<Erasure> PersonStore::erasures() {
+    return database_.prepared("SELECT uuid, erased_at FROM person WHERE erased_at IS NOT NULL ORDER BY erased_at, uuid")
+        .rows([](const db::Row& row) {
+            return Erasure{row.text("uuid"), row.instant("erased_at")};
+        });
+}
+
 }  // namespace mitra::people

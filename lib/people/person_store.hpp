@@ -7,6 +7,7 @@
 
 #include "lib/crypto/vault.hpp"
 #include "lib/db/database.hpp"
+#include "lib/people/erasure_list.hpp"
 #include "lib/people/filter.hpp"
 #include "lib/people/person.hpp"
 
@@ -62,6 +63,8 @@ class PersonStore {
     /// Empties what identifies; the row, its city, profession and dates stay for the books. False when they were erased
     /// before. The whole act is flow::erase_person.
     bool erase(PersonId id, Instant at);
+    /// Everybody who was erased, oldest first.
+    std::vector<Erasure> erasures();
 
     /// Whom the standing links of a uuid belong to and which revision of them works.
     struct LinkHolder {

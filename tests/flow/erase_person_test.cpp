@@ -140,11 +140,30 @@ TEST_CASE("a database restored from before the erasure is erased again", "[erase
     CHECK(store.find(j.siti)->details.name == "Siti Nurhaliza");
     CHECK(flow::not_yet_erased(services) == std::vector{j.siti});
 
-    CHECK(flow::repeat_erasures(services) == 1);
+    const auto list = people::ErasureList::list_of(copy);
+    CHECK(flow::repeat_erasures(services, list) == 1);
     CHECK(store.find(j.siti)->erased_at == k_noon);
     CHECK(store.find(j.inviter)->details.name == "Budi Santoso");
     CHECK(flow::not_yet_erased(services).empty());
-    CHECK(flow::repeat_erasures(services) == 0);
+    CHECK(flow::repeat_erasures(services, list) == 0);
+}
+
+TEST_CASE("an erasure that is undone is in no list, one that holds is noted later", "[erase]") {
+    Journey j;
+    {
+        const db::Transaction rehearsal{j.services.database};
+        CHECK_FALSE(flow::erase_person(j.services, j.siti).log_is_empty);
+    }
+    CHECK(j.store.find(j.siti)->details.name == "Siti Nurhaliza");
+    CHECK(j.list().all().empty());
+    CHECK_FALSE(std::filesystem::exists(people::ErasureList::list_of(j.services.database.file())));
+
+    db::in_transaction(j.services.database, [&] { flow::erase_person(j.services, j.siti); });
+    CHECK(j.list().all().empty());
+    const auto backups = people::ErasureList::list_in(j.site.database.dir.path());
+    CHECK(flow::note_erasures(j.services, backups) == 1);
+    CHECK(flow::note_erasures(j.services, backups) == 0);
+    CHECK(people::ErasureList(backups, j.services.vault).all().size() == 1);
 }
 
 TEST_CASE("a list from elsewhere is merged, a damaged one is refused", "[erase]") {
@@ -152,10 +171,9 @@ TEST_CASE("a list from elsewhere is merged, a damaged one is refused", "[erase]"
     people::ErasureList mine{j.site.database.dir / "mine", j.services.vault};
     people::ErasureList other{j.site.database.dir / "other", j.services.vault};
     CHECK(mine.all().empty());
-    CHECK(mine.add({"b", k_noon + 1h}));
-    CHECK_FALSE(mine.add({"b", k_noon + 2h}));
-    other.add({"a", k_noon});
-    other.add({"b", k_noon + 1h});
+    CHECK(mine.add({{"b", k_noon + 1h}}) == 1);
+    CHECK(mine.add({{"b", k_noon + 2h}}) == 0);
+    other.add({{"a", k_noon}, {"b", k_noon + 1h}});
     CHECK(mine.merge(other) == 1);
     CHECK(mine.merge(other) == 0);
     REQUIRE(mine.all().size() == 2);
@@ -163,5 +181,5 @@ TEST_CASE("a list from elsewhere is merged, a damaged one is refused", "[erase]"
 
     std::filesystem::resize_file(j.site.database.dir / "mine", 60);
     CHECK_THROWS_AS(mine.all(), Error);
-    CHECK_THROWS_AS(mine.add({"c", k_noon}), Error);
+    CHECK_THROWS_AS(mine.add({{"c", k_noon}}), Error);
 }

@@ -98,7 +98,7 @@ TEST_CASE("the active key stays, and a missing one is named", "[rotate]") {
     Keyed k;
     const crypto::Vault first = k.vault();
     k.fill(first, 3);
-    CHECK_THROWS_WITH(flow::remove_key(k.services(first), k.file, 1), Contains("active"));
+    CHECK_THROWS_WITH(flow::remove_key(k.services(first), k.file, 1), Contains("is the active one"));
 
     const crypto::Vault& stranger = test::test_vault();  // another key file with the same numbers
     CHECK(faults(k.site.database, stranger) > 6);
