@@ -11,7 +11,7 @@ PersonId add_person(db::Database& database) {
         .prepared(R"sql(
             INSERT INTO person (uuid, salutation, name_sealed, phone_sealed, phone_hash, city, city_key, profession,
                                 opaque_code, registered_at)
-            VALUES (:uuid, '', x'00', x'00', :hash, 'Bogor', 'bogor', 'Guru', :uuid, 0)
+            VALUES (:uuid, '', x'00', x'00', :hash, 'Bogor', 'bogor', 'Guru', substr(:uuid, 1, 10), 0)
         )sql")
         .bind(":uuid", uuid)
         .bind(":hash", db::Blob{hash})
