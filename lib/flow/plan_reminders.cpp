@@ -50,7 +50,7 @@ bool queue_reminder(const Services& services, const event::Event& event, PersonI
 bool queue_follow_up(const Services& services, const event::Event& event, PersonId person, EventId next, Instant now) {
     return outbox::queue(services.database, services.vault,
                          {.kind = outbox::Kind::follow_up,
-                          .cause = fmt::format("event:{}", event.id.value),
+                          .cause = follow_up_cause(event.id),
                           .person = person,
                           .template_name = "follow_up",
                           .event = next,
@@ -65,10 +65,18 @@ Instant reminder_at(Instant start, Instant now) {
     return std::max(start - event::k_reminder_lead, now);
 }
 
+std::string reminder_cause(const event::Event& event) {
+    return fmt::format("event:{}@{}", event.id.value, event.starts_at.milliseconds);
+}
+
+std::string follow_up_cause(EventId event) {
+    return fmt::format("event:{}", event.value);
+}
+
 bool plan_reminder(const Services& services, const event::Event& event, PersonId person, Cancelled cancelled) {
     const Instant now = services.clock.now();
     if (event.cancelled_at || event.starts_at <= now) return false;
-    const std::string cause = fmt::format("event:{}@{}", event.id.value, event.starts_at.milliseconds);
+    const std::string cause = reminder_cause(event);
     if (queue_reminder(services, event, person, cause, now)) return true;
     if (cancelled == Cancelled::stays) return false;
     std::string last = cause;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "lib/event/event.hpp"
 #include "lib/flow/services.hpp"
@@ -20,6 +21,11 @@ struct Planned {
 
 /// When a reminder goes out: an hour before the start, or at once when that is past.
 Instant reminder_at(Instant start, Instant now);
+
+/// What a reminder's row names as its cause: the event and its start. One that was cancelled and is queued again has
+/// "#2" and so on behind it.
+std::string reminder_cause(const event::Event& event);
+std::string follow_up_cause(EventId event);
 
 /// Whether a reminder that was cancelled before it went out is queued again: an act that brings its reason back (the
 /// event moved back, the person joined again) says `again`; the hourly round never does.

@@ -1,0 +1,27 @@
+#include "lib/flow/day_report.hpp"
+
+#include "lib/db/system_state.hpp"
+#include "lib/referral/referral_store.hpp"
+
+namespace mitra::flow {
+
+DayReport day_report(const Services& services, Instant moment) {
+    const db::Snapshot one_moment{services.database};
+    const Zone zone = services.site.zone;
+    DayReport report{.day = start_of_day(moment, zone)};
+
+    const std::int64_t day = referral::day_number(moment, zone);
+    for (const auto& counted : referral::ReferralStore{services.database}.days(std::nullopt, day, day + 1)) {
+        report.registrations = counted.registrations;
+        report.clicks = counted.clicks;
+    }
+    report.messages = outbox::count_tried(services.database, report.day, report.day + std::chrono::days{1});
+    report.in_trouble = outbox::count_in_trouble(services.database);
+    report.senders_off = outbox::senders_off(services.database);
+    if (const auto next = event::EventStore{services.database}.next(services.clock.now()))
+        report.next_event = event_report(services, next->id);
+    if (const auto frozen = db::sending_frozen(services.database)) report.frozen_since = frozen->since;
+    return report;
+}
+
+}  // namespace mitra::flow

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/event/event_store.hpp"
+#include "lib/flow/event_report.hpp"
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+/// What an admin wants to know of a day, in the morning's mail or at noon.
+struct DayReport {
+    Instant day;  ///< its first moment
+    std::int64_t registrations = 0;
+    std::int64_t clicks = 0;
+    std::map<std::string, outbox::StateCounts> messages;  ///< by kind: outbox::count_tried
+    outbox::StateCounts in_trouble;                       ///< failed and unknown ones, of any day
+    std::optional<EventReport> next_event;
+    std::vector<outbox::SenderOff> senders_off;
+    std::optional<Instant> frozen_since;  ///< nothing is sent at all
+};
+
+/// The numbers of the day that `moment` falls on; what lies ahead, and what is off, is as of now.
+DayReport day_report(const Services& services, Instant moment);
+
+}  // namespace mitra::flow
