@@ -9,7 +9,7 @@ const k_flags = [
     "--disable-component-update", "--disable-sync",
 ];
 
-/// A small phone, by default without JavaScript: every page must do without.
+/// A small phone.
 export const k_phone = {
     viewport: {width: 360, height: 740},
     deviceScaleFactor: 2,
@@ -18,18 +18,19 @@ export const k_phone = {
     locale: "id-ID",
 };
 
-/// Runs `use` with a browser of its own, which is gone afterwards.
-export async function with_browser(use) {
+/// A browser with a profile of its own; its `close` removes that too.
+export async function open_browser() {
     const profile = await mkdtemp(join(tmpdir(), "mitra-chromium-"));
     const browser = await chromium.launch({
         executablePath: process.env.MITRA_CHROMIUM ?? "/usr/bin/chromium",
         headless: true,
         args: [...k_flags, `--crash-dumps-dir=${profile}`],
     });
-    try {
-        return await use(browser);
-    } finally {
-        await browser.close();
-        await rm(profile, {recursive: true, force: true});
-    }
+    return {
+        newContext: (options) => browser.newContext(options),
+        close: async () => {
+            await browser.close();
+            await rm(profile, {recursive: true, force: true});
+        },
+    };
 }
