@@ -9,6 +9,7 @@ namespace mitra::cli {
 std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
         {"config", "the settings", config_commands},
+        {"key", "the keys that personal data is sealed with", key_commands},
         {"db", "the database file", db_commands},
         {"backup", "copies that can be trusted", backup_commands},
         {"audit", "who did what", audit_commands},
