@@ -64,3 +64,18 @@ function(mitra_test name)
         set_target_properties(test_${name} PROPERTIES EXCLUDE_FROM_ALL ON)
     endif()
 endfunction()
+
+# mitra_bench(<name> SOURCES ... USES <rooms> LINKS <targets>): a program in bench/ that prints candidate, reference and
+# their ratio; scripts/bench builds and runs all of them. Named after its line: "b4_claim".
+add_custom_target(mitra_benches COMMENT "every benchmark")
+function(mitra_bench name)
+    cmake_parse_arguments(PARSE_ARGV 1 bench "" "" "SOURCES;USES;LINKS")
+    add_executable(bench_${name} EXCLUDE_FROM_ALL ${bench_SOURCES})
+    set_target_properties(bench_${name} PROPERTIES
+        OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+    target_link_libraries(bench_${name} PRIVATE mitra_settings mitra_warnings ${bench_LINKS})
+    foreach(used IN LISTS bench_USES)
+        target_link_libraries(bench_${name} PRIVATE mitra_${used})
+    endforeach()
+    add_dependencies(mitra_benches bench_${name})
+endfunction()
