@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <kainjow/mustache.hpp>
+#include <mutex>
 
 #include "lib/base/error.hpp"
 
@@ -60,15 +61,46 @@ PageData& PageData::list(std::string name, std::vector<PageData> items) {
     return *this;
 }
 
+/// A template, and copies of it that are parsed and idle: parsing takes longer than rendering, and one parsed copy
+/// serves one thread at a time.
+struct Pages::Page {
+    std::string text;
+    std::mutex mutex;
+    std::vector<std::unique_ptr<mustache::mustache>> idle;
+
+    std::unique_ptr<mustache::mustache> take() {
+        {
+            const std::lock_guard lock{mutex};
+            if (!idle.empty()) {
+                auto parsed = std::move(idle.back());
+                idle.pop_back();
+                return parsed;
+            }
+        }
+        return std::make_unique<mustache::mustache>(text);
+    }
+    void give_back(std::unique_ptr<mustache::mustache> parsed) {
+        const std::lock_guard lock{mutex};
+        idle.push_back(std::move(parsed));
+    }
+};
+
+Pages::Pages(Pages&&) noexcept = default;
+Pages& Pages::operator=(Pages&&) noexcept = default;
+Pages::~Pages() = default;
+
 Pages::Pages(std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
         if (!file.name.ends_with(".html")) continue;
         const auto name = file.name.substr(0, file.name.size() - std::string_view{".html"}.size());
-        const auto [row, added] = pages_.emplace(name, with_partials(files, file.text, 0));
-        const mustache::mustache parsed{row->second};
-        if (!parsed.is_valid()) {
-            throw Error{ErrorKind::internal, fmt::format("page template '{}': {}", name, parsed.error_message())};
+        auto page = std::make_unique<Page>();
+        page->text = with_partials(files, file.text, 0);
+        auto parsed = page->take();
+        if (!parsed->is_valid()) {
+            throw Error{ErrorKind::internal, fmt::format("page template '{}': {}", name, parsed->error_message())};
         }
+        page->give_back(std::move(parsed));
+        pages_.emplace(name, std::move(page));
     }
 }
 
@@ -92,8 +124,10 @@ std::string Pages::render(std::string_view page, const PageData& data) const {
     };
     const auto found = pages_.find(page);
     if (found == pages_.end()) throw Error{ErrorKind::internal, fmt::format("there is no page '{}'", page)};
-    mustache::mustache parsed{found->second};
-    return parsed.render(converted(data));
+    auto parsed = found->second->take();
+    std::string html = parsed->render(converted(data));
+    found->second->give_back(std::move(parsed));
+    return html;
 }
 
 }  // namespace mitra::text

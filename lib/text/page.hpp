@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,12 +34,16 @@ class Pages {
     /// The files are named as below their folder ("landing.html"). Partials are put in now: one that is missing, or
     /// that contains itself, throws Error{internal}.
     explicit Pages(std::span<const EmbeddedFile> files);
+    Pages(Pages&&) noexcept;
+    Pages& operator=(Pages&&) noexcept;
+    ~Pages();
 
     /// "landing" is landing.html. Any number of threads may render at once.
     [[nodiscard]] std::string render(std::string_view page, const PageData& data) const;
 
  private:
-    std::map<std::string, std::string, std::less<>> pages_;
+    struct Page;
+    std::map<std::string, std::unique_ptr<Page>, std::less<>> pages_;
 };
 
 }  // namespace mitra::text

@@ -1,7 +1,10 @@
 #include "lib/text/page.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "lib/base/error.hpp"
 
@@ -41,4 +44,23 @@ TEST_CASE("a broken template is found when the pages are loaded", "[text]") {
     CAPTURE(text);
     CHECK_THROWS_AS(Pages{files}, Error);
     CHECK_THROWS_AS(Pages{std::span<const EmbeddedFile>{}}.render("self", {}), Error);
+}
+
+TEST_CASE("threads may render one page at once", "[text]") {
+    const std::array files{EmbeddedFile{"a.html", "{{#rows}}{{n}},{{/rows}}"}};
+    const Pages pages{files};
+    std::array<std::string, 4> results;
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < results.size(); ++t) {
+        threads.emplace_back([&, t] {
+            const PageData data =
+                PageData{}.list("rows", std::vector<PageData>(3, PageData{}.set("n", std::to_string(t))));
+            for (int n = 0; n < 200; ++n)
+                results[t] = pages.render("a", data);
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    for (std::size_t t = 0; t < results.size(); ++t)
+        CHECK(results[t] == fmt::format("{0},{0},{0},", t));
 }
