@@ -20,6 +20,7 @@ std::span<const Noun> nouns() {
 
 std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
+        {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},
         {"completion", "print the shell's completion script", Needs::nothing, completion},
         {"man", "print the manual page", Needs::nothing, man},
     };

@@ -6,6 +6,7 @@ namespace mitra::cli {
 class Verb;
 
 void completion(Verb& verb);
+void doctor(Verb& verb);
 void man(Verb& verb);
 
 }  // namespace mitra::cli

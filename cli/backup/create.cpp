@@ -1,5 +1,6 @@
 #include "cli/backup/plan.hpp"
 #include "lib/db/backup.hpp"
+#include "lib/flow/erase_person.hpp"
 
 namespace mitra::cli {
 
@@ -16,6 +17,7 @@ void backup_create(Verb& verb) {
         const auto backup = db::create_backup(
             context.database(), {target, store.files_dir, backup_recipient(context), backup_checks(context)},
             context.now());
+        flow::note_erasures(context.services(), people::ErasureList::list_in(target));
         context.show({{"file", backup.file.string()},
                       {"bytes", static_cast<std::int64_t>(backup.bytes)},
                       {"sha256", backup.sha256}});

@@ -4,7 +4,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/secret_file.hpp"
 #include "lib/db/backup.hpp"
-#include "lib/db/checks.hpp"
+#include "lib/flow/doctor.hpp"
 
 namespace mitra::cli {
 
@@ -27,7 +27,11 @@ db::OpenWith backup_opener(Context& context, const std::optional<std::filesystem
 }
 
 db::Checks backup_checks(Context& context) {
-    return [&context](db::Database& copy) { return db::check_audit_reasons(copy, context.app().vault()); };
+    return [&context](db::Database& copy) { return flow::examine_rows(context.app().services(copy, context.actor())); };
+}
+
+people::ErasureList erasure_list(Context& context, const std::filesystem::path& file) {
+    return {file, context.app().vault()};
 }
 
 }  // namespace mitra::cli

@@ -5,6 +5,7 @@
 #include "lib/db/audit.hpp"
 #include "lib/db/backup.hpp"
 #include "lib/db/restore.hpp"
+#include "lib/flow/erase_person.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -20,11 +21,29 @@ void rehearse(Context& context, const Asked& asked, const db::OpenWith& with) {
                   verified.files, context.app().settings().store.database.string());
 }
 
+/// Erasures that only the database to be replaced knows go into its list. One too broken for that has none to give.
+void keep_erasures(Context& context, const std::filesystem::path& database) {
+    try {
+        auto before = context.app().connect(db::Access::read_only);
+        flow::note_erasures(context.app().services(before, context.actor()), people::ErasureList::list_of(database));
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::not_found)
+            context.note(fmt::format("the database that is there cannot be asked who was erased: {}", error.what()));
+    }
+}
+
 db::RestorePlan plan_of(Context& context, const Asked& asked, db::OpenWith with) {
     const auto& store = context.app().settings().store;
     db::RestorePlan plan{asked.file, std::move(with), store.database, store.files_dir, "backup restore", {}, {}};
     plan.checks = backup_checks(context);
     plan.finish = [&context, &asked](db::Database& copy) {
+        // Who was erased, as the lists here and beside the backup say, goes with the copy too, for its checks.
+        const auto list = people::ErasureList::list_of(context.app().settings().store.database);
+        auto known = erasure_list(context, list);
+        known.merge(
+            erasure_list(context, people::ErasureList::list_in(std::filesystem::absolute(asked.file).parent_path())));
+        erasure_list(context, people::ErasureList::list_of(copy.file())).merge(known);
+        flow::repeat_erasures(context.app().services(copy, context.actor()), list);
         const Object detail{{"backup", asked.file.filename().string()}};
         db::in_transaction(copy, [&] {
             db::record_audit(copy, context.app().vault(), context.actor(), "backup.restore", "", to_json(detail),
@@ -46,6 +65,7 @@ void backup_restore(Verb& verb) {
             rehearse(context, *asked, with);
             return;
         }
+        keep_erasures(context, context.app().settings().store.database);
         const auto restored = db::restore_backup(plan_of(context, *asked, std::move(with)), context.now());
         context.print("restored {}; sending is frozen", asked->file.string());
         context.answer({{"file", asked->file.string()},

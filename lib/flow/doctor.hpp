@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+
+#include "lib/db/finding.hpp"
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+/// Where the things are that a check looks at besides the database.
+struct Places {
+    std::filesystem::path database;
+    std::filesystem::path key_file;
+    std::filesystem::path files_dir;
+};
+
+/// Everything that can be seen at once: files and their modes, the schema, disk and log, the clock, frozen sending,
+/// senders without key, what waits though nothing keeps it, outcomes that a person must decide. Changes nothing.
+db::Findings examine(const Services& services, const Places& places);
+
+/// Every row: seals open in their place, audit reasons are what they were, messages have their cause and are there
+/// once, who was erased stays erased. Part of `doctor --deep`, and what a backup must pass.
+db::Findings examine_rows(const Services& services);
+
+}  // namespace mitra::flow
