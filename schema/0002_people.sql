@@ -1,3 +1,15 @@
+-- Which key file this database belongs to: a keyed hash that another file's keys do not give (lib/db/key_proof.hpp).
+CREATE TABLE key_proof (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    hash BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TRIGGER key_proof_is_kept BEFORE DELETE ON key_proof BEGIN
+    SELECT RAISE(ABORT, 'a database keeps its key file');
+END;
+CREATE TRIGGER key_proof_is_final BEFORE UPDATE ON key_proof BEGIN
+    SELECT RAISE(ABORT, 'a database keeps its key file');
+END;
+
 -- People: what names them is sealed and found by keyed hash; what segments them is plain.
 
 CREATE TABLE person (

@@ -281,6 +281,19 @@ CREATE TABLE kept_right (
     PRIMARY KEY (person_id, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE key_proof (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    hash BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TRIGGER key_proof_is_final BEFORE UPDATE ON key_proof BEGIN
+    SELECT RAISE(ABORT, 'a database keeps its key file');
+END;
+
+CREATE TRIGGER key_proof_is_kept BEFORE DELETE ON key_proof BEGIN
+    SELECT RAISE(ABORT, 'a database keeps its key file');
+END;
+
 CREATE TABLE link (
     id              INTEGER PRIMARY KEY CHECK (id > 0),
     purpose         TEXT    NOT NULL CHECK (purpose IN ('person_page', 'admin_action', 'api_token')),

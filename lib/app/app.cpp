@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/base/error.hpp"
+#include "lib/db/key_proof.hpp"
 
 namespace mitra::app {
 namespace {
@@ -76,7 +77,9 @@ Random& App::random() const {
 }
 
 db::Database App::connect(db::Access access, db::Cache cache) const {
-    return db::Database::open(parts_->settings.store.database, access, cache);
+    db::Database database = db::Database::open(parts_->settings.store.database, access, cache);
+    db::prove_keys(database, parts_->vault, access);
+    return database;
 }
 
 flow::Services App::services(db::Database& database, db::Actor actor) const {

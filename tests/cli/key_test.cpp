@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "lib/crypto/vault.hpp"
+#include "lib/db/key_proof.hpp"
 #include "lib/db/migration.hpp"
 #include "lib/people/person_store.hpp"
 #include "tests/support/people.hpp"
@@ -25,6 +26,7 @@ struct Installation {
         crypto::Vault::create(dir / "mitra.key");
         db::Database database = db::Database::create(dir / "mitra.db");
         db::migrate(database);
+        db::prove_keys(database, this->vault(), db::Access::read_write);
         const crypto::Vault vault = this->vault();
         people::PersonStore store{database, vault};
         for (int i = 0; i < people; ++i)
@@ -114,7 +116,8 @@ TEST_CASE("a key file that others can read, or that is another one, is told with
     std::filesystem::remove(here.dir / "mitra.key");
     CHECK(here.mitra({"key", "list"}).status == 2);
     crypto::Vault::create(here.dir / "mitra.key");
-    const Finished wrong = here.mitra({"key", "rotate"});  // key 1 of another installation opens nothing
-    CHECK(wrong.status == 1);
-    CHECK_THAT(wrong.err, Contains("does not open"));
+    const Finished wrong = here.mitra({"key", "rotate"});
+    CHECK(wrong.status == 2);
+    CHECK_THAT(wrong.err, Contains("was made with another key file"));
+    CHECK(here.vault().keys().size() == 1);
 }
