@@ -8,6 +8,7 @@ namespace mitra::cli {
 
 std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
+        {"person", "people: who registered, what they may be sent", person_commands},
         {"config", "the settings", config_commands},
         {"key", "the keys that personal data is sealed with", key_commands},
         {"db", "the database file", db_commands},
@@ -21,6 +22,7 @@ std::span<const Noun> nouns() {
 std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
         {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},
+        {"init", "make an installation, or complete one", Needs::nothing, init},
         {"completion", "print the shell's completion script", Needs::nothing, completion},
         {"man", "print the manual page", Needs::nothing, man},
     };

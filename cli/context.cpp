@@ -35,6 +35,19 @@ std::vector<std::string> lines_of(const std::string& file) {
     return lines;
 }
 
+/// What became of one id: under the thing's own id where the act found it, else as it was typed.
+std::string result_line(const std::string& typed, const Result& result) {
+    const Value* id = result.json.find("id");
+    return fmt::format("{}: {}", id == nullptr ? typed : in_words(*id), result.words);
+}
+Object result_object(const std::string& typed, const Result& result) {
+    const Value* id = result.json.find("id");
+    Object object{{"id", id == nullptr ? Value{typed} : *id}, {"result", result.words}};
+    for (const Field& field : result.json.fields)
+        if (field.name != "id") object.fields.push_back(field);
+    return object;
+}
+
 }  // namespace
 
 Context::Context(const Globals& globals, std::string path, Needs needs)
@@ -63,6 +76,13 @@ flow::Services Context::services() {
 
 void Context::audit(std::string_view act, std::string_view subject, const Object& detail) {
     db::record_audit(database(), app().vault(), actor(), act, subject, to_json(detail), now());
+}
+
+void Context::audit_read(std::string_view act, std::string_view subject, const Object& detail) {
+    if (rehearsal_) return;
+    db::Database writer = app().connect(db::Access::read_write);
+    db::in_transaction(writer,
+                       [&] { db::record_audit(writer, app().vault(), actor(), act, subject, to_json(detail), now()); });
 }
 
 std::string Context::iso(Instant instant) {
@@ -134,11 +154,8 @@ void Context::each(const Ids& ids, const std::function<Result(const std::string&
     }
     Result result = act(all.front());
     concerns(1);
-    print("{}: {}", all.front(), result.words);
-    Object object{{"id", all.front()}, {"result", result.words}};
-    for (Field& field : result.json.fields)
-        if (field.name != "id") object.fields.push_back(std::move(field));
-    answer(std::move(object));
+    print_line(result_line(all.front(), result));
+    answer(result_object(all.front(), result));
 }
 
 void Context::run_each(const std::vector<std::string>& ids, const std::function<Result(const std::string& id)>& act) {
@@ -151,10 +168,8 @@ void Context::run_each(const std::vector<std::string>& ids, const std::function<
         try {
             const Result result = act(ids[i]);
             ++done;
-            print("{}: {}", ids[i], result.words);
-            item.add("result", result.words);
-            for (const Field& field : result.json.fields)
-                if (field.name != "id") item.add(field.name, field.value);
+            print_line(result_line(ids[i], result));
+            item = result_object(ids[i], result);
         } catch (const Error& failure) {
             if (failure.kind() == ErrorKind::internal || failure.kind() == ErrorKind::unknown_outcome) throw;
             if (!first_failure) first_failure = exit_code(failure.kind());

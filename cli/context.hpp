@@ -45,6 +45,9 @@ class Context {
     Zone zone() { return app().site().zone; }
     /// One audit row for an act that no flow records; `detail` is what changed, without anything that names a person.
     void audit(std::string_view act, std::string_view subject, const Object& detail = {});
+    /// One for a reading of full contacts (RELIABILITY, 11): written by a connection of its own and at once, so that
+    /// neither a read-only command nor --dry-run reads unseen.
+    void audit_read(std::string_view act, std::string_view subject, const Object& detail = {});
 
     /// "2026-11-20T09:30:00+07:00"
     std::string iso(Instant instant);

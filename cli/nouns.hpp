@@ -13,5 +13,6 @@ std::span<const Command> config_commands();
 std::span<const Command> key_commands();
 std::span<const Command> db_commands();
 std::span<const Command> hook_commands();
+std::span<const Command> person_commands();
 
 }  // namespace mitra::cli

@@ -66,11 +66,24 @@ Value value_of(const Json& json) {
     }
 }
 
+/// A time of the JSON side, shorter for a person: "2026-11-20 19:30".
+std::optional<std::string> short_time(const std::string& text) {
+    constexpr std::string_view k_shape = "0000-00-00T00:00:00";
+    if (text.size() < k_shape.size()) return std::nullopt;
+    for (std::size_t i = 0; i < k_shape.size(); ++i) {
+        const bool digit = text[i] >= '0' && text[i] <= '9';
+        if (k_shape[i] == '0' ? !digit : text[i] != k_shape[i]) return std::nullopt;
+    }
+    return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
 struct InWords {
     std::string operator()(std::nullptr_t) const { return "-"; }
     std::string operator()(bool truth) const { return truth ? "yes" : "no"; }
     std::string operator()(std::int64_t number) const { return std::to_string(number); }
-    std::string operator()(const std::string& text) const { return text.empty() ? "-" : text; }
+    std::string operator()(const std::string& text) const {
+        return text.empty() ? "-" : short_time(text).value_or(text);
+    }
     std::string operator()(const List& list) const {
         std::vector<std::string> words;
         for (const Value& element : list)

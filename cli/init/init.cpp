@@ -1,0 +1,169 @@
+#include "cli/context.hpp"
+#include "cli/init/new_file.hpp"
+#include "lib/base/error.hpp"
+#include "lib/config/settings.hpp"
+#include "lib/db/migration.hpp"
+#include "lib/people/group_store.hpp"
+
+namespace mitra::cli {
+namespace {
+
+struct Request {
+    std::filesystem::path directory = ".";
+    std::string profile = "production";
+    std::string base_url;
+    std::string admin_whatsapp;
+};
+
+/// The ports that scripts/run and the sandbox use, and nothing that slows a demo down.
+std::map<std::string, std::string> demo_settings() {
+    return {{"site.mode", "\"sandbox\""},
+            {"site.base_url", "\"http://127.0.0.1:8080\""},
+            {"site.admin_whatsapp", "\"+6281234567890\""},
+            {"site.admin_email", "\"admin@contoh.id\""},
+            {"messaging.active_hours", "\"00:00-24:00\""},
+            {"messaging.delay_seconds", "[0, 0]"},
+            {"messaging.dripsender_url", "\"http://127.0.0.1:8082\""},
+            {"smtp.url", "\"smtp://127.0.0.1:8083\""},
+            {"smtp.starttls", "\"never\""},
+            {"smtp.from", "\"halo@contoh.id\""}};
+}
+
+std::map<std::string, std::string> settings_for(const Request& request) {
+    std::map<std::string, std::string> set;
+    if (request.profile == "demo") {
+        set = demo_settings();
+    } else {
+        set = {{"site.mode", "\"production\""}, {"site.base_url", "\"https://www.example.org\""}};
+    }
+    if (!request.base_url.empty()) set["site.base_url"] = config::toml_quoted(request.base_url);
+    if (!request.admin_whatsapp.empty()) set["site.admin_whatsapp"] = config::toml_quoted(request.admin_whatsapp);
+    return set;
+}
+
+const people::Group k_default_groups[] = {
+    {.name = "Pendaftar Baru", .kind = people::GroupKind::participant},
+    {.name = "Sudah Bayar", .kind = people::GroupKind::participant},
+    {.name = "Mitra", .kind = people::GroupKind::affiliate, .affiliate_access = true},
+};
+
+/// Makes what an installation lacks, one thing after the other; what is there stays as it is.
+class Installation {
+ public:
+    Installation(Context& context, const Request& request) : context_{context}, request_{request} {}
+
+    void complete() {
+        const auto file = std::filesystem::absolute(request_.directory / "mitra.toml").lexically_normal();
+        if (!make_settings(file)) return;
+        const config::Settings settings = config::load(file);
+        make_key(settings);
+        make_files_directory(settings.store.files_dir);
+        make_database(settings.store.database);
+        if (made_.empty()) context_.print("{} is complete; nothing was changed", file.string());
+        tell(file);
+        if (settings.site.base_url == "https://www.example.org")
+            context_.note("next: set site.base_url and site.admin_whatsapp in " + file.string());
+    }
+
+ private:
+    /// False in a dry run that would have to read the settings it did not write.
+    bool make_settings(const std::filesystem::path& file) {
+        if (std::filesystem::exists(file)) {
+            kept_.emplace_back(file.string());
+            return true;
+        }
+        made("settings", file);
+        if (context_.dry_run()) {
+            for (const char* name : {"mitra.key", "files", "mitra.db"})
+                made(name, file.parent_path() / name);
+            tell(file);
+            return false;
+        }
+        std::filesystem::create_directories(file.parent_path());
+        write_new_file(file, config::sample(settings_for(request_)));
+        return true;
+    }
+
+    void make_key(const config::Settings& settings) {
+        const auto& key = settings.store.key_file;
+        if (std::filesystem::exists(key)) {
+            kept_.emplace_back(key.string());
+            return;
+        }
+        if (std::filesystem::exists(settings.store.database))
+            throw Error{ErrorKind::refused, fmt::format("there is a database, but not its key {}", key.string()),
+                        "put the key file back: with a new one nothing in the database could be read", "key"};
+        made("key, mode 0600", key);
+        if (!context_.dry_run()) crypto::Vault::create(key);
+    }
+
+    void make_files_directory(const std::filesystem::path& directory) {
+        if (std::filesystem::exists(directory)) {
+            kept_.emplace_back(directory.string());
+            return;
+        }
+        made("folder for files", directory);
+        if (context_.dry_run()) return;
+        std::filesystem::create_directories(directory);
+        std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
+    }
+
+    void make_database(const std::filesystem::path& file) {
+        const bool there = std::filesystem::exists(file);
+        if (context_.dry_run()) {
+            if (!there) made("database", file);
+            return;
+        }
+        db::Database database = db::Database::create(file);
+        const auto applied = db::migrate(database);
+        if (!there)
+            made("database", file);
+        else if (!applied.empty())
+            made(fmt::format("schema up to {}", applied.back()), file);
+        else
+            kept_.emplace_back(file.string());
+        make_groups(database);
+    }
+
+    void make_groups(db::Database& database) {
+        people::GroupStore groups{database};
+        if (!groups.list({}, 1).empty()) return;
+        db::in_transaction(database, [&] {
+            for (const people::Group& group : k_default_groups)
+                groups.add(group);
+        });
+        made_.emplace_back("default groups");
+        context_.print("made   default groups: Pendaftar Baru, Sudah Bayar, Mitra");
+    }
+
+    void made(std::string_view what, const std::filesystem::path& where) {
+        context_.print("made   {}: {}", what, where.string());
+        made_.emplace_back(where.string());
+    }
+
+    void tell(const std::filesystem::path& file) {
+        context_.answer({{"settings", file.string()}, {"made", made_}, {"kept", kept_}});
+        if (context_.dry_run()) context_.note("dry run: nothing was changed");
+    }
+
+    Context& context_;
+    const Request& request_;
+    List made_;
+    List kept_;
+};
+
+}  // namespace
+
+void init(Verb& verb) {
+    auto request = std::make_shared<Request>();
+    verb.option("--dir FOLDER", request->directory, "where (default: here); what is there already is completed")
+        .choice("--profile PROFILE", request->profile, {"production", "demo"},
+                "new settings for the real thing (default), or for trying on this machine")
+        .option("--base-url URL", request->base_url, "site.base_url of new settings")
+        .option("--admin-whatsapp PHONE", request->admin_whatsapp, "site.admin_whatsapp of new settings")
+        .run([request](Context& context) {
+            Installation{context, *request}.complete();
+        });
+}
+
+}  // namespace mitra::cli

@@ -1,0 +1,66 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+
+#include "cli/segment.hpp"
+#include "lib/base/error.hpp"
+#include "lib/flow/import_people.hpp"
+#include "lib/people/person_store.hpp"
+
+namespace mitra::cli {
+namespace {
+
+struct Request {
+    Segment segment;
+    std::optional<std::filesystem::path> output;
+};
+
+[[noreturn]] void not_written(const std::string& file) {
+    throw Error{ErrorKind::unavailable, fmt::format("cannot write {}: {}", file, std::strerror(errno)), {}, "output"};
+}
+
+/// A new file that only its owner reads; never in place of another.
+void make_private(const std::filesystem::path& file) {
+    const int made = open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (made < 0 && errno == EEXIST)
+        throw Error{ErrorKind::refused, file.string() + " exists already", "name another file", "output"};
+    if (made < 0) not_written(file.string());
+    close(made);
+}
+
+void write(Context& context, const Request& request) {
+    const people::Filter filter = filter_of(context, request.segment);
+    people::PersonStore people{context.database(), context.app().vault()};
+    const std::int64_t total = people.count(filter);
+    context.audit_read("person.export", "", {{"people", total}});
+
+    std::ofstream file;
+    if (request.output) {
+        make_private(*request.output);
+        file.open(*request.output, std::ios::binary);
+    }
+    std::ostream& out = request.output ? file : std::cout;
+    Progress progress{context, "export", total};
+    const auto written =
+        flow::export_people(context.services(), filter, out, [&](std::int64_t so_far) { progress.at(so_far); });
+    out.flush();
+    if (!out && errno != EPIPE) not_written(request.output ? request.output->string() : "stdout");
+    if (!request.output) return;
+    context.print("{} people written to {}", written, request.output->string());
+    context.answer({{"file", request.output->string()}, {"people", written}});
+}
+
+}  // namespace
+
+void person_export(Verb& verb) {
+    auto request = std::make_shared<Request>();
+    declare_segment(verb, request->segment)
+        .option("--output FILE", request->output, "a new file, mode 0600; else stdout")
+        .run([request](Context& context) { write(context, *request); });
+}
+
+}  // namespace mitra::cli
