@@ -52,9 +52,18 @@ bool target_too_long(std::string_view bytes, const Limits& limits) {
     return rest.substr(0, rest.find(' ')).size() > limits.largest_target;
 }
 
-Refusal parser_refusal(const boost::system::error_code& failure) {
-    if (failure == beast::error::bad_version) return {505, "not HTTP/1.1 or HTTP/1.0"};
-    if (failure == beast::error::header_limit) return {431, "a head that is too large"};
+/// Whether the first line ends as a request line does, so that only its version can be wrong.
+bool names_version(std::string_view head) {
+    const std::string_view line = head.substr(0, head.find('\r'));
+    const std::size_t target = line.find(' ');
+    const std::size_t version = target == std::string_view::npos ? target : line.find(' ', target + 1);
+    return version != std::string_view::npos && line.substr(version + 1).starts_with("HTTP/");
+}
+
+Refusal parser_refusal(const boost::system::error_code& failure, std::string_view head) {
+    if (failure == beast::error::bad_version && names_version(head)) return {505, "not HTTP/1.1 or HTTP/1.0"};
+    // Beast has its own objections to a body that is framed in two ways.
+    if (lower_case(head).find("\r\ntransfer-encoding:") != std::string::npos) return {411, "Transfer-Encoding"};
     return {400, "not HTTP: " + failure.message()};
 }
 
@@ -148,7 +157,7 @@ std::variant<Head, Refusal> parse_head(std::string_view bytes, const Limits& lim
     parser.skip(true);
     boost::system::error_code failure;
     parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
-    if (failure) return parser_refusal(failure);
+    if (failure) return parser_refusal(failure, bytes);
     if (!parser.is_header_done()) return Refusal{400, "a head that does not end"};
 
     Head head;

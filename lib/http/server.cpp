@@ -219,6 +219,7 @@ void Server::State::closed(std::uint64_t id) {
     if (group != per_address.end() && --group->second == 0) per_address.erase(group);
     connections.erase(found);
     metrics.open_connections = connections.size();
+    if (stopping) end_when_done();
 }
 
 // ---- a request's way: admitted, performed by a worker, written, answered
@@ -378,8 +379,8 @@ void Server::State::tick() {
         }
         beat();
         if (resting && !stopping) accept();
-        if (stopping) return end_when_done();
         tick();
+        if (stopping) end_when_done();
     });
 }
 
@@ -404,13 +405,12 @@ void Server::State::begin_stopping() {
         all.push_back(connection);
     for (const auto& connection : all)
         connection->finish();
+    end_when_done();
 }
 
 void Server::State::end_when_done() {
-    if (!connections.empty() || afterthoughts_under_way || !afterthoughts.empty()) {
-        if (std::chrono::steady_clock::now() < stop_at) return tick();
-    }
-    loop.stop();
+    const bool done = connections.empty() && !afterthoughts_under_way && afterthoughts.empty();
+    if (done || std::chrono::steady_clock::now() >= stop_at) loop.stop();
 }
 
 // ---- from outside

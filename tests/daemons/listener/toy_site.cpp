@@ -1,0 +1,139 @@
+#include "tests/daemons/listener/toy_site.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "lib/base/error.hpp"
+
+namespace mitra::test {
+namespace {
+
+using namespace http;
+
+std::string shown(const Fields& fields) {
+    std::string text;
+    for (const auto& [name, value] : fields)
+        text += fmt::format("{}=[{}];", name, value);
+    return text;
+}
+
+Response fail(std::string_view kind) {
+    if (kind == "exception") throw std::runtime_error{"secret: /var/lib/mitra/key"};
+    if (kind == "int") throw 5;
+    if (kind == "header") return Response::text(200, "").with("X-Test", "a\r\nSet-Cookie: b=c");
+    for (const ErrorKind each : {ErrorKind::usage, ErrorKind::not_found, ErrorKind::refused, ErrorKind::unavailable,
+                                 ErrorKind::unknown_outcome, ErrorKind::internal}) {
+        if (kind == name(each)) throw Error{each, "secret: PER-12"};
+    }
+    return Response::text(200, "");
+}
+
+Response write_note(db::Database& writer, std::int64_t value) {
+    writer.prepared("INSERT INTO note (value) VALUES (:value)").bind(":value", value).run();
+    if (value == 13) throw Error{ErrorKind::refused, "secret: not 13"};
+    if (value == 14) throw std::runtime_error{"secret: 14"};
+    return Response::see_other("/noted");
+}
+
+}  // namespace
+
+ToySite::ToySite(Server::Options options) {
+    file->execute("CREATE TABLE note (value INTEGER PRIMARY KEY) STRICT");
+    options.report = [this](const std::string& report) {
+        const std::lock_guard lock{mutex_};
+        reports_.push_back(report);
+    };
+    options.heartbeat = [this] { ++heartbeats; };
+    server = std::make_unique<Server>(
+        std::move(options), routes(), limiter, [this] { return file.connect(db::Access::read_only); }, file.connect());
+    thread_ = std::thread{[this] { server->run(); }};
+}
+
+ToySite::~ToySite() {
+    release();
+    stop();
+}
+
+RawClient ToySite::hold() {
+    RawClient holder = client();
+    holder.send(post("/hold", ""));
+    if (!eventually([this] { return holding_.load(); })) throw std::runtime_error{"the writer never came to the hold"};
+    return holder;
+}
+
+void ToySite::release() {
+    if (!released_.exchange(true)) held_.set_value();
+}
+
+void ToySite::stop() {
+    server->stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+Router ToySite::routes() {
+    Router router;
+    router.add("GET", "/", [](const Request&, db::Database&) { return Response::html(200, "hello"); });
+    router.add("GET", "/echo", [](const Request& request, db::Database&) {
+        return Response::text(200, shown(request.query) + shown(request.cookies));
+    });
+    router.add("GET", "/m/{token}", [](const Request& request, db::Database&) {
+        return Response::text(200, shown(request.parameters)).with("Cache-Control", "private");
+    });
+    router.add("GET", "/ref={code}",
+               [](const Request& request, db::Database&) { return Response::text(200, shown(request.parameters)); });
+    router.add("GET", "/peer", [](const Request& request, db::Database&) { return Response::text(200, request.peer); });
+    router.add("GET", "/big",
+               [](const Request&, db::Database&) { return Response::text(200, std::string(8 * 1024 * 1024, 'x')); });
+    router.add("GET", "/fail/{kind}",
+               [](const Request& request, db::Database&) { return fail(request.parameters.get("kind")); });
+    router.add("GET", "/click", [](const Request&, db::Database&) {
+        return Deferred{Response::text(200, "clicked"), [](db::Database& writer) {
+                            writer.execute("INSERT INTO note SELECT 1000000 + count(*) FROM note");
+                        }};
+    });
+    router.add("POST", "/note", [](const Request& request, db::Database&) -> Answer {
+        const std::int64_t value = std::stoll(std::string{request.form.get("value")});
+        return [value](db::Database& writer) { return write_note(writer, value); };
+    });
+    router.add("POST", "/form", [](const Request& request, db::Database&) {
+        return Response::text(200, shown(request.form) + "|" + shown(request.query));
+    });
+    router.add("POST", "/raw", [](const Request& request, db::Database&) {
+        return Response::text(200, std::to_string(request.body.size()));
+    });
+    router.add("POST", "/hold", [this](const Request&, db::Database&) -> Answer {
+        return [this](db::Database&) {
+            holding_ = true;
+            release_.wait();
+            return Response::text(200, "released");
+        };
+    });
+    return router;
+}
+
+std::int64_t ToySite::notes() {
+    return file->prepared("SELECT count(*) FROM note").integer();
+}
+
+std::vector<std::string> ToySite::reports() {
+    const std::lock_guard lock{mutex_};
+    return reports_;
+}
+
+Server::Options earnest() {
+    Server::Options options;
+    options.limits.connections_per_address = 1'000;
+    options.limits.posts_per_minute = 100'000;
+    return options;
+}
+
+Server::Options hasty() {
+    Server::Options options = earnest();
+    options.limits.head_deadline = options.limits.body_deadline = std::chrono::milliseconds{80};
+    options.limits.answer_deadline = options.limits.idle_deadline = std::chrono::milliseconds{80};
+    options.limits.slowest_bytes_per_second = 1024 * 1024 * 1024;
+    return options;
+}
+
+}  // namespace mitra::test

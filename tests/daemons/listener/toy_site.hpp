@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "lib/http/server.hpp"
+#include "tests/support/database.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/raw_client.hpp"
+
+namespace mitra::test {
+
+/// A real Server in this process with handlers that show what they were given.
+///
+///   GET /              "hello"              GET /m/{token}, /ref={code}   what stood there
+///   GET /echo          query and cookies    GET /peer     the client's address
+///   GET /big           8 MiB                GET /fail/{kind}   throws Error of that kind, or another exception
+///   POST /note         writes `value`; the number 13 is refused, 14 breaks inside
+///   GET /click         answers, then writes a note of its own
+///   POST /raw          the body's length    POST /hold    for `hold`
+class ToySite {
+ public:
+    explicit ToySite(http::Server::Options options = {});
+    ToySite(const ToySite&) = delete;
+    ToySite& operator=(const ToySite&) = delete;
+    ~ToySite();
+
+    [[nodiscard]] RawClient client() const { return RawClient{server->port()}; }
+    /// One request on a connection of its own.
+    [[nodiscard]] std::optional<RawClient::Answer> ask(std::string_view bytes) const { return client().ask(bytes); }
+    /// A client whose POST keeps the writer inside a batch until `release`.
+    [[nodiscard]] RawClient hold();
+    void release();
+    /// Rows of `note`.
+    std::int64_t notes();
+    [[nodiscard]] std::vector<std::string> reports();
+    void stop();
+
+    TestDatabase file = migrated_db();
+    http::RateLimiter limiter;
+    std::atomic<int> heartbeats{0};
+    std::unique_ptr<http::Server> server;
+
+ private:
+    http::Router routes();
+
+    std::atomic<bool> holding_{false}, released_{false};
+    std::promise<void> held_;
+    std::shared_future<void> release_{held_.get_future()};
+    std::mutex mutex_;
+    std::vector<std::string> reports_;
+    std::thread thread_;
+};
+
+/// Options for tests: nobody is trusted, nothing is rated; deadlines as they are in earnest.
+http::Server::Options earnest();
+/// The same with deadlines of a few hundredths of a second.
+http::Server::Options hasty();
+
+}  // namespace mitra::test
