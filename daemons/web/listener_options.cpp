@@ -1,0 +1,22 @@
+#include "daemons/web/listener_options.hpp"
+
+namespace mitra::web {
+
+http::Server::Options listener_options(const config::Settings& settings) {
+    const auto& web = settings.web;
+    http::Server::Options options;
+    options.listen = web.listen;
+    options.trusted_proxies = web.trusted_proxies;
+    options.limits.head_deadline = web.head_deadline;
+    options.limits.body_deadline = web.body_deadline;
+    options.limits.answer_deadline = web.answer_deadline;
+    options.limits.idle_deadline = web.idle_deadline;
+    options.limits.slowest_bytes_per_second = static_cast<std::size_t>(web.slowest_bytes_per_second);
+    options.limits.connections = static_cast<std::size_t>(web.max_connections);
+    options.limits.connections_per_address = static_cast<std::size_t>(web.max_connections_per_address);
+    options.limits.waiting_writes = static_cast<std::size_t>(web.max_waiting_writes);
+    options.limits.posts_per_minute = web.rate_per_minute;
+    return options;
+}
+
+}  // namespace mitra::web
