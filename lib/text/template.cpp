@@ -57,7 +57,7 @@ std::vector<std::string_view> names_of(const Values& values) {
     return names;
 }
 
-/// Whether the dot would make a link: "evil.com" and "t.me/x" do, "S.Pd" and "M. Kom" do not.
+/// Whether the dot would make a link: "evil.com", "www.b.com" and "t.me/x" do, "S.Pd" and "M. Kom" do not.
 bool starts_domain_end(std::string_view words, std::size_t dot) {
     if (dot == 0 || !is_word(words[dot - 1])) return false;
     std::size_t end = dot + 1;
@@ -65,7 +65,9 @@ bool starts_domain_end(std::string_view words, std::size_t dot) {
         ++end;
     if (end < dot + 3 || !is_letter(words[dot + 1])) return false;
     const bool address_goes_on = end < words.size() && std::string_view{"/:?#"}.find(words[end]) != std::string::npos;
-    return address_goes_on || (dot >= 2 && is_word(words[dot - 2]));
+    if (address_goes_on || dot < 2) return address_goes_on;
+    const char before = words[dot - 2];
+    return is_word(before) || std::string_view{".-@/"}.find(before) != std::string_view::npos;
 }
 
 /// The message as it grows, line by line, so that what is missing leaves no hole.

@@ -57,6 +57,7 @@ TEST_CASE("somebody's words have no effect in WhatsApp", "[text]") {
         {"https://evil.com/x", "https: //evil. com/x"},
         {"www.evil.com", "www. evil. com"},
         {"t.me/evil", "t. me/evil"},
+        {"www.b.com a@b.com", "www.b. com a@b. com"},
         {"Siti, S.Pd., M.Kom", "Siti, S.Pd., M.Kom"},
         {"Kab. Bogor", "Kab. Bogor"},
         {"H. Ahmad", "H. Ahmad"},
