@@ -1,0 +1,18 @@
+#include "lib/flow/upkeep.hpp"
+
+#include "cli/context.hpp"
+#include "lib/db/checkpoint.hpp"
+
+namespace mitra::cli {
+
+void db_upkeep(Verb& verb) {
+    verb.run([](Context& context) {
+        const flow::Upkeep done = flow::upkeep(context.services());
+        // Moving the log is no part of a transaction, so a rehearsal leaves it alone.
+        const bool shortened = !context.dry_run() && db::checkpoint(context.database()) == db::Checkpoint::done;
+        context.show(
+            {{"answers_forgotten", done.answers}, {"bodies_forgotten", done.bodies}, {"log_shortened", shortened}});
+    });
+}
+
+}  // namespace mitra::cli

@@ -1,0 +1,36 @@
+#include "lib/flow/upkeep.hpp"
+
+#include "lib/db/idempotency.hpp"
+#include "lib/db/inbox.hpp"
+
+namespace mitra::flow {
+namespace {
+
+constexpr std::int64_t k_batch = 1000;  // a few milliseconds: others write in between
+
+/// Runs `forget`, which takes a limit and says how many it forgot, until nothing is left.
+template <typename Forget>
+std::int64_t in_batches(db::Database& database, const Forget& forget) {
+    std::int64_t total = 0;
+    for (std::int64_t forgotten = k_batch; forgotten == k_batch;) {
+        forgotten = db::in_transaction(database, [&forget] { return forget(k_batch); });
+        total += forgotten;
+    }
+    return total;
+}
+
+}  // namespace
+
+Upkeep upkeep(const Services& services) {
+    const Instant now = services.clock.now();
+    db::Inbox inbox{services.database, services.vault};
+    Upkeep done;
+    done.answers = in_batches(services.database, [&](std::int64_t limit) {
+        return db::forget_answers(services.database, now - db::k_answers_kept, limit);
+    });
+    done.bodies = in_batches(services.database,
+                             [&](std::int64_t limit) { return inbox.purge_bodies(now - db::k_bodies_kept, limit); });
+    return done;
+}
+
+}  // namespace mitra::flow

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+struct Upkeep {
+    std::int64_t answers = 0;  ///< stored answers past their 72 hours
+    std::int64_t bodies = 0;   ///< bodies of outside events past their 90 days
+};
+
+/// Forgets what need not be kept any longer, in short transactions. Any number of runs do no harm.
+Upkeep upkeep(const Services& services);
+
+}  // namespace mitra::flow
