@@ -112,6 +112,8 @@ Backup create_backup(Database& database, const BackupPlan& plan, Instant now) {
 }
 
 Verified verify_backup(const std::filesystem::path& file, const OpenWith& with, const Checks& checks) {
+    if (!std::filesystem::exists(file))
+        throw Error{ErrorKind::not_found, "no backup at " + file.string(), "see the folder of 'backups_dir'", "backup"};
     const Scratch scratch{std::filesystem::absolute(file).parent_path()};
     const Unpacked unpacked = read_archive(file, with, scratch.path());
     Verified verified{0, unpacked.files, std::filesystem::file_size(unpacked.database), crypto::sha256_of_file(file)};
