@@ -40,7 +40,7 @@ void add_to(CLI::App& parser, const Option& option) {
         spelling(option), [&option](const CLI::results_t& values) { return hand_over(option, values); });
     added->required(option.required);
     if (option.argument && option.many)
-        added->expected(1, -1);
+        added->expected(option.required ? 1 : 0, -1)->allow_extra_args();
     else if (option.many)
         added->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     else
