@@ -61,6 +61,7 @@ std::string to_base64url(std::string_view bytes) {
 }
 
 std::string from_base64url(std::string_view text) {
+    if (text.empty()) return {};
     std::vector<unsigned char> bytes(text.size());
     std::size_t size = 0;
     const char* end = nullptr;

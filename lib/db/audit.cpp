@@ -27,11 +27,13 @@ crypto::Place place_of(const std::string& uuid) {
 
 /// Each column with its length in front: no two rows of other content give the same bytes.
 std::string hash_of(const Link& link, std::string_view previous) {
+    const std::string id = std::to_string(link.id);
+    const std::string at = std::to_string(link.at);
     std::string content;
     for (const std::string_view column :
-         {previous, std::string_view{std::to_string(link.id)}, std::string_view{link.uuid},
-          std::string_view{std::to_string(link.at)}, std::string_view{link.actor}, std::string_view{link.act},
-          std::string_view{link.subject}, std::string_view{link.detail}, std::string_view{link.reason_hash}}) {
+         {previous, std::string_view{id}, std::string_view{link.uuid}, std::string_view{at},
+          std::string_view{link.actor}, std::string_view{link.act}, std::string_view{link.subject},
+          std::string_view{link.detail}, std::string_view{link.reason_hash}}) {
         content += std::to_string(column.size());
         content += ':';
         content += column;
