@@ -9,6 +9,7 @@ namespace mitra::cli {
 std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
         {"person", "people: who registered, what they may be sent", person_commands},
+        {"referral", "who brought whom", referral_commands},
         {"config", "the settings", config_commands},
         {"key", "the keys that personal data is sealed with", key_commands},
         {"db", "the database file", db_commands},

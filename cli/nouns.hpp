@@ -14,5 +14,6 @@ std::span<const Command> key_commands();
 std::span<const Command> db_commands();
 std::span<const Command> hook_commands();
 std::span<const Command> person_commands();
+std::span<const Command> referral_commands();
 
 }  // namespace mitra::cli

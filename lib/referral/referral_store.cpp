@@ -138,6 +138,36 @@ std::vector<Partner> ReferralStore::top(std::optional<Partner> after, std::int64
         .rows(read_partner);
 }
 
+std::vector<Partner> ReferralStore::top(const Days& days, std::optional<Partner> after, std::int64_t limit) {
+    return database_
+        .prepared(R"sql(
+            SELECT referrer_id, sum(registrations) AS registrations, sum(clicks) AS clicks FROM referral_day
+             WHERE day >= :from AND day < :until AND referrer_id <> 0
+             GROUP BY referrer_id
+            HAVING :person IS NULL OR sum(registrations) < :registrations
+                OR (sum(registrations) = :registrations AND referrer_id > :person)
+             ORDER BY sum(registrations) DESC, referrer_id LIMIT :limit
+        )sql")
+        .bind(":from", days.from)
+        .bind(":until", days.until)
+        .bind(":person", after ? std::optional{after->person} : std::nullopt)
+        .bind(":registrations", after ? after->registrations : 0)
+        .bind(":limit", limit)
+        .rows(read_partner);
+}
+
+std::int64_t ReferralStore::partners(const std::optional<Days>& days) {
+    if (!days) return database_.prepared("SELECT count(*) FROM referral_total").integer();
+    return database_
+        .prepared(R"sql(
+            SELECT count(DISTINCT referrer_id) FROM referral_day
+             WHERE day >= :from AND day < :until AND referrer_id <> 0
+        )sql")
+        .bind(":from", days->from)
+        .bind(":until", days->until)
+        .integer();
+}
+
 std::vector<DayCount> ReferralStore::days(std::optional<PersonId> referrer, std::int64_t from_day,
                                           std::int64_t until_day) {
     return database_

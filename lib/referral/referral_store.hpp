@@ -47,6 +47,12 @@ struct DayCount {
     std::int64_t clicks = 0;
 };
 
+/// From one day (included) until another (excluded).
+struct Days {
+    std::int64_t from = 0;
+    std::int64_t until = 0;
+};
+
 /// Day of the site's zone: days since 1970-01-01.
 std::int64_t day_number(Instant instant, Zone zone);
 
@@ -68,6 +74,10 @@ class ReferralStore {
     std::vector<Brought> brought_by(PersonId referrer, std::int64_t before, std::int64_t limit);
     /// Most registrations first. The page after `after` (a line that a page before gave), or the first.
     std::vector<Partner> top(std::optional<Partner> after, std::int64_t limit);
+    /// The same, counting only what happened on these days. Reads the rows of those days, not the clicks themselves.
+    std::vector<Partner> top(const Days& days, std::optional<Partner> after, std::int64_t limit);
+    /// How many have brought or been clicked on at all, or on these days.
+    std::int64_t partners(const std::optional<Days>& days);
     /// Counts per day, of one referrer or (nothing given) of all together, oldest first.
     std::vector<DayCount> days(std::optional<PersonId> referrer, std::int64_t from_day, std::int64_t until_day);
 

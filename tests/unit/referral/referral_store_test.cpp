@@ -80,6 +80,32 @@ TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
     CHECK(rest[0].clicks == 2);
 }
 
+TEST_CASE("the top list of some days counts what happened on those days alone", "[referral]") {
+    auto db = test::migrated_db();
+    ReferralStore referrals{db};
+    const PersonId a = test::add_person(db);
+    const PersonId b = test::add_person(db);
+    const Instant yesterday = k_noon - std::chrono::days{1};
+    referrals.decide(test::add_person(db), Outcome::brought, a, yesterday, k_wib);
+    referrals.decide(test::add_person(db), Outcome::brought, a, yesterday, k_wib);
+    referrals.decide(test::add_person(db), Outcome::brought, a, k_noon, k_wib);
+    referrals.decide(test::add_person(db), Outcome::brought, b, k_noon, k_wib);
+    referrals.decide(test::add_person(db), Outcome::no_link, std::nullopt, k_noon, k_wib);
+
+    const std::int64_t today = referral::day_number(k_noon, k_wib);
+    const referral::Days only_today{today, today + 1};
+    const auto first = referrals.top(only_today, std::nullopt, 1);
+    REQUIRE(first.size() == 1);
+    CHECK(first[0].person == a);
+    CHECK(first[0].registrations == 1);
+    const auto rest = referrals.top(only_today, first.back(), 5);
+    REQUIRE(rest.size() == 1);
+    CHECK(rest[0].person == b);
+    CHECK(referrals.partners(only_today) == 2);
+    CHECK(referrals.partners(referral::Days{today - 1, today}) == 1);
+    CHECK(referrals.partners(std::nullopt) == 2);
+}
+
 TEST_CASE("counts per day follow the site's midnight", "[referral]") {
     auto db = test::migrated_db();
     ReferralStore referrals{db};

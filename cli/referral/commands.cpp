@@ -1,0 +1,20 @@
+#include "cli/nouns.hpp"
+
+namespace mitra::cli {
+
+void referral_link(Verb& verb);
+void referral_top(Verb& verb);
+void referral_tree(Verb& verb);
+void referral_why(Verb& verb);
+
+std::span<const Command> referral_commands() {
+    static constexpr Command k_commands[] = {
+        {"top", "list who brought most", Needs::read, referral_top},
+        {"tree", "show whom somebody brought, and whom those brought", Needs::read, referral_tree},
+        {"why", "say who brought a person, and how that was decided", Needs::read, referral_why},
+        {"link", "print a person's referral link", Needs::read, referral_link},
+    };
+    return k_commands;
+}
+
+}  // namespace mitra::cli
