@@ -7,6 +7,7 @@ import {chromium} from "playwright-core";
 const k_flags = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
 /// A small phone.
@@ -16,6 +17,7 @@ export const k_phone = {
     isMobile: true,
     hasTouch: true,
     locale: "id-ID",
+    reducedMotion: "reduce",  // nothing to wait for
 };
 
 /// A browser with a profile of its own; its `close` removes that too.
