@@ -31,9 +31,10 @@ target_compile_options(mitra_warnings INTERFACE
     -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Wformat=2
     -Wno-missing-field-initializers # a designated initializer names what differs; the rest keeps its default
     $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wuseless-cast>)
-# Under a sanitizer GCC 12 sees null pointers and unset members inside the standard library that are not there.
-if(MITRA_SANITIZE)
-    target_compile_options(mitra_warnings INTERFACE -Wno-maybe-uninitialized)
-else()
+# GCC 12 optimises itself into faults of its own standard library that are not there: null pointers and unset members
+# under a sanitizer and at -O2, an overlap in std::string (bug 105651). May go with GCC 13; dev keeps them all.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(mitra_warnings INTERFACE -Wnull-dereference)
+else()
+    target_compile_options(mitra_warnings INTERFACE -Wno-maybe-uninitialized $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 endif()

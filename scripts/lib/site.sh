@@ -35,50 +35,20 @@ free_ports() {
     exit 6
 }
 
-# Settings for trying: everything on this machine, plain http, messages at any hour and without pauses.
-write_settings() {
-    cat > "$site/mitra.toml" << END
-# A demo of mitra, made by scripts/run. Every other setting has its default: see etc/mitra.toml.
-[site]
-name = "Socialpreneur"
-mode = "sandbox"
-base_url = "http://127.0.0.1:$port"
-admin_whatsapp = "+6281234567890"
-admin_email = "admin@contoh.id"
-intro_video = "https://video.example/socialpreneur"
-
-[store]
-database = "mitra.db"
-files_dir = "files"
-key_file = "mitra.key"
-
-[web]
-listen = "127.0.0.1:$port"
-
-[messaging]
-active_hours = "00:00-24:00"
-delay_seconds = [0, 0]
-dripsender_url = "http://127.0.0.1:$((port + 2))"
-
-[smtp]
-url = "smtp://127.0.0.1:$((port + 3))"
-starttls = "never"
-from = "halo@contoh.id"
-END
-}
-
-# Puts this run's ports into settings that somebody may have edited.
+# Puts this run's ports into the settings, which somebody may have edited meanwhile.
 use_ports() {
-    sed -i -E "s|^(base_url = \"http://127.0.0.1:)[0-9]+|\1$port|; s|^(listen = \"127.0.0.1:)[0-9]+|\1$port|
+    sed -i -E "s|^(base_url = \"http://127.0.0.1:)[0-9]+|\1$port|
+        s|^(# )?(listen = \"127.0.0.1:)[0-9]+|\2$port|
         s|^(dripsender_url = \"http://127.0.0.1:)[0-9]+|\1$((port + 2))|
         s|^(url = \"smtp://127.0.0.1:)[0-9]+|\1$((port + 3))|" "$site/mitra.toml"
 }
 
-# The database, the key, two numbers to send from.
+# Settings, key and database of the demo profile, and two numbers to send from.
 make_site() {
     mkdir -p "$site/log"
-    write_settings
-    mitra --quiet init --dir "$site" --profile demo > "$site/log/init.log"
+    "$bin/mitra" --quiet init --dir "$site" --profile demo > "$site/log/init.log"
+    sed -i 's|^# intro_video = .*|intro_video = "https://video.example/socialpreneur"|' "$site/mitra.toml"
+    use_ports
     local number
     for number in 1 2; do
         (umask 077 && echo "demo-key-$number" > "$site/sender-$number.key")
