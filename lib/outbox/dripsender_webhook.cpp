@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "lib/outbox/dripsender.hpp"
+
+namespace mitra::outbox {
+namespace {
+
+using nlohmann::json;
+
+std::string text_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+const json& object_at(const json& object, const char* key) {
+    static const json none = json::object();
+    const auto found = object.find(key);
+    return found != object.end() && found->is_object() ? *found : none;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The number before "@s.whatsapp.net" (a device may follow: "6281…:12@"); nothing for groups and hidden ids.
+void read_jid(const std::string& jid, InboundText& inbound) {
+    inbound.from_group = jid.ends_with("@g.us");
+    const std::string user = jid.substr(0, std::min(jid.find('@'), jid.find(':')));
+    if (jid.ends_with("@s.whatsapp.net") && all_digits(user)) inbound.phone = user;
+}
+
+/// {"key":{"remoteJid":…},"message":{"conversation":…}}: what older installations forward.
+std::optional<InboundText> linked_device_form(const json& body) {
+    const json& key = object_at(body, "key");
+    const std::string jid = text_at(key, "remoteJid");
+    if (jid.empty()) return std::nullopt;
+    InboundText inbound;
+    read_jid(jid, inbound);
+    inbound.event_key = text_at(key, "id");
+    const auto from_us = key.find("fromMe");
+    inbound.from_us = from_us != key.end() && from_us->is_boolean() && from_us->get<bool>();
+    const json& message = object_at(body, "message");
+    inbound.text = text_at(message, "conversation");
+    if (inbound.text.empty()) inbound.text = text_at(object_at(message, "extendedTextMessage"), "text");
+    return inbound;
+}
+
+}  // namespace
+
+std::optional<InboundText> parse_dripsender_webhook(std::string_view body) {
+    const json object = json::parse(body, nullptr, false);
+    if (!object.is_object()) return std::nullopt;
+    if (object.contains("key")) return linked_device_form(object);
+    const std::string jid = text_at(object, "jid");
+    std::string phone = text_at(object, "phone");
+    if (jid.empty() && phone.empty()) return std::nullopt;
+    InboundText inbound;
+    inbound.event_key = text_at(object, "id");
+    inbound.text = text_at(object, "text");
+    if (!jid.empty()) read_jid(jid, inbound);
+    if (inbound.phone.empty() && !inbound.from_group && all_digits(phone)) inbound.phone = std::move(phone);
+    return inbound;
+}
+
+}  // namespace mitra::outbox
