@@ -15,5 +15,6 @@ std::span<const Command> db_commands();
 std::span<const Command> hook_commands();
 std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
+std::span<const Command> event_commands();
 
 }  // namespace mitra::cli
