@@ -16,5 +16,6 @@ std::span<const Command> hook_commands();
 std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
+std::span<const Command> group_commands();
 
 }  // namespace mitra::cli

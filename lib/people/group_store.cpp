@@ -132,6 +132,10 @@ std::vector<Group> GroupStore::list(GroupId after, std::int64_t limit) {
     return groups;
 }
 
+std::int64_t GroupStore::count() {
+    return database_.prepared("SELECT count(*) FROM people_group").integer();
+}
+
 std::vector<Group> GroupStore::of_person(PersonId person) {
     auto groups = database_
                       .prepared(R"sql(

@@ -43,6 +43,7 @@ class GroupStore {
     /// By "GRP-3" or its name; Error{not_found} otherwise.
     Group named(std::string_view reference);
     std::vector<Group> list(GroupId after, std::int64_t limit);
+    std::int64_t count();
     std::vector<Group> of_person(PersonId person);
     /// False when they were in it already.
     bool join(GroupId group, PersonId person, Instant at);
