@@ -17,5 +17,6 @@ std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
 std::span<const Command> group_commands();
+std::span<const Command> link_commands();
 
 }  // namespace mitra::cli
