@@ -13,6 +13,7 @@ std::span<const Noun> nouns() {
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},
         {"link", "links that were given out by hand", link_commands},
+        {"stats", "what happened, in numbers", stats_commands},
         {"config", "the settings", config_commands},
         {"key", "the keys that personal data is sealed with", key_commands},
         {"db", "the database file", db_commands},

@@ -18,5 +18,6 @@ std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
 std::span<const Command> group_commands();
 std::span<const Command> link_commands();
+std::span<const Command> stats_commands();
 
 }  // namespace mitra::cli

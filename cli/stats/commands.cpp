@@ -1,0 +1,16 @@
+#include "cli/nouns.hpp"
+
+namespace mitra::cli {
+
+void stats_participants(Verb& verb);
+void stats_today(Verb& verb);
+
+std::span<const Command> stats_commands() {
+    static constexpr Command k_commands[] = {
+        {"today", "the day's registrations, clicks and messages, and what needs an admin", Needs::read, stats_today},
+        {"participants", "participants by city, status and day", Needs::read, stats_participants},
+    };
+    return k_commands;
+}
+
+}  // namespace mitra::cli
