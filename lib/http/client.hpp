@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +19,7 @@ enum class Reached {
 
 struct CallResult {
     Reached reached = Reached::nothing;
-    int status = 0;
+    int status = 0;  ///< also of an answer that did not come whole
     std::string content_type;
     std::string body;         ///< at most `Call::largest_answer` bytes
     std::string retry_after;  ///< the header, where there was one
@@ -34,8 +36,11 @@ struct Call {
     std::size_t largest_answer = 256 * 1024;
 };
 
-/// The outgoing side, over libcurl: keeps connections, follows no redirect, checks certificates, speaks https only
-/// unless the address is http on loopback. One client belongs to one thread. Never throws for what the network does.
+/// The outgoing side, over libcurl: HTTP/1.1, keeps connections, follows no redirect, heeds no proxy of the
+/// environment, checks certificates, speaks https only unless the address is http on loopback. A request is sent once:
+/// when a kept connection turns out dead after its first byte the result is `sent`, where curl alone would send it
+/// again. One client belongs to one thread. Never throws for what the network does; a header with a line break is
+/// Error{internal}.
 class Client {
  public:
     Client();
@@ -46,7 +51,7 @@ class Client {
 
  private:
     struct Curl;
-    Curl* curl_;
+    std::unique_ptr<Curl> curl_;
 };
 
 /// Percent-encodes for a query or a path segment.
