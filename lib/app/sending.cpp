@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
-#include "lib/outbox/dripsender.hpp"
 #include "lib/outbox/sender_store.hpp"
-#include "lib/outbox/smtp.hpp"
 
 namespace mitra::app {
 namespace {
@@ -20,18 +18,6 @@ outbox::Rotation rotation_of(config::Rotation rotation) {
             break;
     }
     return outbox::Rotation::round_robin;
-}
-
-outbox::StartTls starttls_of(config::StartTls starttls) {
-    switch (starttls) {
-        case config::StartTls::offered:
-            return outbox::StartTls::offered;
-        case config::StartTls::never:
-            return outbox::StartTls::never;
-        case config::StartTls::always:
-            break;
-    }
-    return outbox::StartTls::always;
 }
 
 outbox::PaceRules pace_of(const config::Settings& settings) {
@@ -56,16 +42,6 @@ std::set<outbox::Kind> windowed_kinds(const config::Settings& settings) {
     return kinds;
 }
 
-outbox::MailServer mail_server(const config::Settings& settings) {
-    return {.url = settings.smtp.url,
-            .starttls = starttls_of(settings.smtp.starttls),
-            .user = settings.smtp.user,
-            .password = settings.smtp.password,
-            .from = outbox::parse_mailbox(settings.smtp.from),
-            .zone = settings.site.zone,
-            .ca_file = {}};
-}
-
 }  // namespace
 
 outbox::DispatchOptions dispatch_options(const App& app) {
@@ -85,15 +61,6 @@ flow::SendingRules sending_rules(const App& app) {
 
 flow::ComposeOptions compose_options(const App& app) {
     return {.require_inbound = app.settings().messaging.require_inbound};
-}
-
-outbox::Callers::MakeGateway gateways(const App& app) {
-    return [app](std::string_view name) -> std::unique_ptr<outbox::Gateway> {
-        if (name == "dripsender") return std::make_unique<outbox::DripSender>(app.settings().messaging.dripsender_url);
-        if (name == "smtp" && !app.settings().smtp.url.empty())
-            return std::make_unique<outbox::SmtpGateway>(mail_server(app.settings()), app.clock());
-        return nullptr;
-    };
 }
 
 void ensure_mail_sender(const App& app, db::Database& database) {
