@@ -1,19 +1,16 @@
 #include <limits>
 
 #include "cli/event/event_view.hpp"
+#include "lib/app/sending.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/plan_reminders.hpp"
 
 namespace mitra::cli {
 namespace {
 
-const std::vector<Column> k_columns{{"id", "ID"},
-                                    {"start_time", "START"},
-                                    {"reminders_at", "REMINDERS AT"},
-                                    {"registered", "REGISTERED"},
-                                    {"queued", "QUEUED"},
-                                    {"sent", "SENT"},
-                                    {"planned", "NEW"}};
+const std::vector<Column> k_columns{
+    {"id", "ID"},         {"start_time", "START"}, {"reminders_at", "REMINDERS AT"}, {"registered", "REGISTERED"},
+    {"queued", "QUEUED"}, {"sent", "SENT"},        {"in_time", "IN TIME"},           {"planned", "NEW"}};
 
 std::vector<event::Event> events_to_plan(Context& context, const std::optional<std::string>& reference) {
     const Instant now = context.now();
@@ -27,21 +24,48 @@ std::vector<event::Event> events_to_plan(Context& context, const std::optional<s
     return {event};
 }
 
+/// Queues what is missing; how many messages that were.
+std::int64_t plan_one(Context& context, const event::Event& event) {
+    const auto services = context.services();
+    const std::int64_t planned = flow::plan_event_reminders(services, event, flow::Cancelled::stays).messages;
+    if (planned > 0)
+        db::in_transaction(context.database(), [&] {
+            context.audit("event.plan", to_string(event.id), {{"messages", planned}});
+        });
+    return planned;
+}
+
+/// Says so when they cannot all go out in time, while there is still time to add a sender.
+void warn(Context& context, const flow::EventReport& report, const outbox::Forecast& forecast) {
+    const std::int64_t waiting = outbox::count_of(report.reminders, "queued");
+    if (forecast.in_time >= waiting) return;
+    context.note(
+        fmt::format("{}: only {} of {} reminders can go out before it starts; {} senders at the usual pace are "
+                    "needed (see 'mitra sender add')",
+                    report.event.id, forecast.in_time, waiting, forecast.senders_needed));
+}
+
+Object row_of(Context& context, const event::Event& event, std::int64_t planned) {
+    const auto usual = app::sending_rules(context.app()).pace;
+    const bool windowed = app::dispatch_options(context.app()).windowed.contains(outbox::Kind::reminder);
+    const auto report = flow::event_report(context.services(), event.id);
+    const auto forecast = flow::reminder_forecast(context.services(), report, usual, windowed);
+    warn(context, report, forecast);
+    return event_object(context, report)
+        .add("queued", outbox::count_of(report.reminders, "queued"))
+        .add("sent", outbox::count_of(report.reminders, "sent"))
+        .add("planned", planned)
+        .add("in_time", forecast.in_time)
+        .add("finishes_at", context.iso(forecast.finishes_at))
+        .add("senders_needed", forecast.senders_needed);
+}
+
 void plan(Context& context, const std::optional<std::string>& reference) {
     Page page;
     std::int64_t planned = 0;
     for (const event::Event& event : events_to_plan(context, reference)) {
-        const std::int64_t fresh =
-            flow::plan_event_reminders(context.services(), event, flow::Cancelled::stays).messages;
-        const auto report = flow::event_report(context.services(), event.id);
-        page.items.push_back(event_object(context, report)
-                                 .add("queued", outbox::count_of(report.reminders, "queued"))
-                                 .add("sent", outbox::count_of(report.reminders, "sent"))
-                                 .add("planned", fresh));
-        if (fresh > 0)
-            db::in_transaction(context.database(), [&] {
-                context.audit("event.plan", to_string(event.id), {{"messages", fresh}});
-            });
+        const std::int64_t fresh = plan_one(context, event);
+        page.items.push_back(row_of(context, event, fresh));
         planned += fresh;
     }
     context.concerns(planned);

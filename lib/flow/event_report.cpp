@@ -18,4 +18,14 @@ EventReport event_report(const Services& services, EventId id) {
             .follow_ups = outbox::count_by_state(services.database, outbox::Kind::follow_up, follow_ups, follow_ups)};
 }
 
+outbox::Forecast reminder_forecast(const Services& services, const EventReport& report, const outbox::PaceRules& usual,
+                                   bool windowed) {
+    const auto senders = outbox::active_paces(services.database, services.vault, outbox::Channel::whatsapp, usual);
+    return outbox::forecast({.messages = outbox::count_of(report.reminders, "queued"),
+                             .from = reminder_at(report.event.starts_at, services.clock.now()),
+                             .need = {.spread = false, .windowed = windowed},
+                             .deadline = report.event.starts_at},
+                            senders, usual);
+}
+
 }  // namespace mitra::flow

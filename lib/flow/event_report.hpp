@@ -3,6 +3,7 @@
 #include "lib/event/event_store.hpp"
 #include "lib/flow/services.hpp"
 #include "lib/outbox/count_store.hpp"
+#include "lib/outbox/forecast.hpp"
 
 namespace mitra::flow {
 
@@ -17,5 +18,10 @@ struct EventReport {
 
 /// Error{not_found} for an event that is not there.
 EventReport event_report(const Services& services, EventId event);
+
+/// How the reminders that wait will go out between their time and the event's start, as if nothing else were sent.
+/// `usual` is the pace of a sender without numbers of its own.
+outbox::Forecast reminder_forecast(const Services& services, const EventReport& report, const outbox::PaceRules& usual,
+                                   bool windowed);
 
 }  // namespace mitra::flow

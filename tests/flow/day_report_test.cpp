@@ -8,6 +8,7 @@
 #include "lib/flow/plan_reminders.hpp"
 #include "lib/flow/record_click.hpp"
 #include "lib/flow/register_participant.hpp"
+#include "lib/outbox/sender_store.hpp"
 #include "tests/support/services.hpp"
 
 using namespace mitra;
@@ -83,4 +84,29 @@ TEST_CASE("an event's report counts the reminders of its present start", "[flow]
     CHECK(moved.reminders_at == k_noon + 71h);
     CHECK(moved.follow_ups.empty());
     CHECK_THROWS_AS(flow::event_report(site.services(), EventId{9}), Error);
+}
+
+TEST_CASE("a forecast says how many reminders go out before the start, and how many senders all would need", "[flow]") {
+    test::TestSite site;
+    const EventId id = sosialisasi(site, k_noon + 48h);
+    for (int i = 0; i < 5; ++i)
+        somebody(site, "08156272627" + std::to_string(i));
+    outbox::PaceRules usual{.hourly_cap = 2};
+    const auto forecast = [&](bool windowed) {
+        return flow::reminder_forecast(site.services(), flow::event_report(site.services(), id), usual, windowed);
+    };
+    CHECK(forecast(false).in_time == 0);  // nobody sends
+    CHECK_FALSE(forecast(false).finishes_at);
+    CHECK(forecast(false).senders_needed == 3);
+
+    outbox::SenderStore senders{site.database, test::test_vault()};
+    senders.add({.name = "WA-1", .gateway = "dripsender", .phone = Phone::parse("081200000001")}, k_noon);
+    senders.add({.name = "WA-2", .gateway = "dripsender", .phone = Phone::parse("081200000002")}, k_noon);
+    CHECK(forecast(false).in_time == 4);
+    senders.add({.name = "WA-3", .gateway = "dripsender", .phone = Phone::parse("081200000003")}, k_noon);
+    CHECK(forecast(false).in_time == 5);
+    CHECK(forecast(false).finishes_at > k_noon + 47h);
+
+    usual.hours = {.from = 13 * 60, .until = 14 * 60};  // an hour that no reminder falls into
+    CHECK(forecast(true).in_time == 0);
 }
