@@ -20,7 +20,8 @@ struct Installation {
 
     explicit Installation(int people) {
         std::ofstream{dir / "mitra.toml"} << "[site]\nmode = \"sandbox\"\n[store]\ndatabase = \"mitra.db\"\n"
-                                             "key_file = \"mitra.key\"\n";
+                                             "key_file = \"mitra.key\"\n"
+                                             "[web]\nlisten = \"127.0.0.1:0\"\nmetrics_listen = \"127.0.0.1:0\"\n";
         crypto::Vault::create(dir / "mitra.key");
         db::Database database = db::Database::create(dir / "mitra.db");
         db::migrate(database);
