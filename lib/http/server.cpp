@@ -12,12 +12,11 @@
 #include <unordered_map>
 #include <utility>
 
-#include "lib/base/error.hpp"
 #include "lib/http/connection.hpp"
+#include "lib/http/exchange.hpp"
 #include "lib/http/listener.hpp"
 #include "lib/http/peer.hpp"
 #include "lib/http/wire.hpp"
-#include "lib/http/workers.hpp"
 
 namespace mitra::http {
 namespace {
@@ -31,14 +30,6 @@ using Phase = Connection::Phase;
 
 /// A request in our hands for longer than this means that a worker or the writer hangs: the heartbeat stops.
 constexpr std::chrono::seconds k_stuck{30};
-
-/// A unit of writing on its way through the writer, and what it gives back.
-struct Write {
-    std::uint64_t connection = 0;
-    Work work;
-    Response response;
-    int failure = 0;
-};
 
 std::vector<std::string> normal_addresses(const std::vector<std::string>& addresses) {
     std::vector<std::string> normal;
@@ -80,15 +71,7 @@ struct Server::State final : Connection::Host {
     void begin_stopping();
     void end_when_done();
 
-    void flush_soon();
-    void flush();
-    void submit_writes();
-    void submit_afterthoughts();
-    void take_finished(std::vector<Workers::Finished> finished);
-    void take_committed(const std::vector<std::shared_ptr<Write>>& writes);
     void answer(std::uint64_t connection, const Response& response);
-    void answer_failure(std::uint64_t connection, int status);
-    int explain(const std::exception_ptr& failure, std::string_view where) const;
 
     Options options;
     Router router;
@@ -107,16 +90,7 @@ struct Server::State final : Connection::Host {
     Moment stop_at = Moment::max();
     Moment last_beat{};
 
-    // Gathered during one turn of the loop, handed on together at its end.
-    bool flushing = false;
-    std::vector<Workers::Job> jobs;
-    std::vector<std::shared_ptr<Write>> writes;
-    std::vector<db::Writer::Unit> afterthoughts;
-    bool afterthoughts_under_way = false;
-
-    std::vector<std::shared_ptr<Write>> committed;  ///< the writer's thread only
-    std::unique_ptr<Workers> workers;
-    std::unique_ptr<db::Writer> writer;
+    std::unique_ptr<Exchange> exchange;
 };
 
 Server::State::State(Options chosen, Router routes, RateLimiter& limits,
@@ -125,18 +99,16 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
     options.trusted_proxies = normal_addresses(options.trusted_proxies);
     if (!options.error_page) options.error_page = plain_error;
     acceptor.assign(tcp::v4(), listen_on(ListenAddress::parse(options.listen)));
-    db::Writer::Options writing;
-    writing.waiting = options.limits.waiting_writes;
-    writing.group_commit = options.group_commit;
-    writer = std::make_unique<db::Writer>(std::move(database), writing, [this] {
-        asio::post(loop, [this, done = std::exchange(committed, {})] { take_committed(done); });
-    });
-    workers = std::make_unique<Workers>(
-        options.workers, open_reader,
-        [this](const std::exception_ptr& failure, const Route& route) { return explain(failure, route.pattern); },
-        [this](std::vector<Workers::Finished> finished) {
-            asio::post(loop, [this, finished = std::move(finished)]() mutable { take_finished(std::move(finished)); });
-        });
+    exchange = std::make_unique<Exchange>(
+        loop,
+        Exchange::Options{options.workers, options.limits.waiting_writes, options.limits.waiting_afterthoughts,
+                          options.group_commit, options.report},
+        metrics,
+        Exchange::Answers{[this](std::uint64_t id, const Response& response) { answer(id, response); },
+                          [this](std::uint64_t id, int status) {
+                              answer(id, refuse({status, {}}, {}));
+                          }},
+        open_reader, std::move(database));
 }
 
 // ---- connections come and go
@@ -242,8 +214,7 @@ std::variant<const Route*, Refusal> Server::State::admit(const std::string& peer
 }
 
 void Server::State::perform(std::uint64_t connection, const Route& route, Request request) {
-    jobs.push_back({connection, &route, std::move(request)});
-    flush_soon();
+    exchange->perform(connection, route, std::move(request));
 }
 
 Response Server::State::refuse(const Refusal& refusal, std::string_view path) {
@@ -255,110 +226,12 @@ Response Server::State::refuse(const Refusal& refusal, std::string_view path) {
     return response;
 }
 
-void Server::State::take_finished(std::vector<Workers::Finished> finished) {
-    for (Workers::Finished& one : finished) {
-        if (one.failure != 0) {
-            answer_failure(one.connection, one.failure);
-        } else if (const auto* response = std::get_if<Response>(&one.answer)) {
-            answer(one.connection, *response);
-        } else if (auto* work = std::get_if<Work>(&one.answer)) {
-            writes.push_back(std::make_shared<Write>(Write{one.connection, std::move(*work), {}, 0}));
-        } else {
-            auto& deferred = std::get<Deferred>(one.answer);
-            answer(one.connection, deferred.response);
-            if (afterthoughts.size() < options.limits.waiting_afterthoughts)
-                afterthoughts.push_back(std::move(deferred.afterwards));
-            else
-                ++metrics.dropped_afterthoughts;
-        }
-    }
-    flush_soon();
-}
-
-void Server::State::flush_soon() {
-    if (std::exchange(flushing, true)) return;
-    asio::post(loop, [this] { flush(); });
-}
-
-void Server::State::flush() {
-    flushing = false;
-    if (!jobs.empty()) workers->give(std::exchange(jobs, {}));
-    if (!writes.empty()) submit_writes();
-    if (!afterthoughts.empty()) submit_afterthoughts();
-}
-
-void Server::State::submit_writes() {
-    const auto batch = std::exchange(writes, {});
-    std::vector<db::Writer::Submission> submissions;
-    for (const auto& write : batch) {
-        submissions.push_back({[write](db::Database& database) { write->response = write->work(database); },
-                               [this, write](const std::exception_ptr& failure) {
-                                   if (failure) write->failure = explain(failure, "a write");
-                                   committed.push_back(write);
-                               }});
-    }
-    const std::size_t taken = writer->submit(submissions);
-    for (std::size_t i = taken; i < batch.size(); ++i) {
-        ++metrics.writer_full;
-        answer_failure(batch[i]->connection, 503);
-    }
-}
-
-/// One unit for all that nobody waits for, and one such unit at a time: clicks never crowd out what somebody waits for.
-void Server::State::submit_afterthoughts() {
-    if (afterthoughts_under_way) return;
-    auto all = std::make_shared<std::vector<db::Writer::Unit>>(std::exchange(afterthoughts, {}));
-    const auto run_each = [this, all](db::Database& database) {
-        for (const db::Writer::Unit& unit : *all) {
-            try {
-                db::in_transaction(database, [&] { unit(database); });
-            } catch (...) {
-                explain(std::current_exception(), "an afterthought");
-            }
-        }
-    };
-    afterthoughts_under_way = writer->submit(run_each, [this](const std::exception_ptr&) {
-        asio::post(loop, [this] {
-            afterthoughts_under_way = false;
-            flush_soon();
-        });
-    });
-    if (!afterthoughts_under_way) afterthoughts = std::move(*all);
-}
-
-void Server::State::take_committed(const std::vector<std::shared_ptr<Write>>& done) {
-    for (const auto& write : done)
-        write->failure != 0 ? answer_failure(write->connection, write->failure)
-                            : answer(write->connection, write->response);
-    if (!afterthoughts.empty()) flush_soon();  // they may have found the writer full
-}
-
 void Server::State::answer(std::uint64_t connection, const Response& response) {
     // A copy: answering may close, and closing takes it out of the map.
     const auto found = connections.find(connection);
     if (found == connections.end()) return;
     const std::shared_ptr<Connection> held = found->second;
     held->answer(response);
-}
-
-void Server::State::answer_failure(std::uint64_t connection, int status) {
-    answer(connection, refuse({status, {}}, {}));
-}
-
-int Server::State::explain(const std::exception_ptr& failure, std::string_view where) const {
-    int status = 500;
-    std::string what = "an unknown exception";
-    try {
-        std::rethrow_exception(failure);
-    } catch (const Error& error) {
-        status = http_status(error.kind());
-        what = error.what();
-    } catch (const std::exception& exception) {
-        what = exception.what();
-    } catch (...) {
-    }
-    if (status >= 500 && options.report) options.report(std::string{where} + ": " + what);
-    return status;
 }
 
 // ---- time
@@ -409,7 +282,7 @@ void Server::State::begin_stopping() {
 }
 
 void Server::State::end_when_done() {
-    const bool done = connections.empty() && !afterthoughts_under_way && afterthoughts.empty();
+    const bool done = connections.empty() && !exchange->has_afterthoughts();
     if (done || std::chrono::steady_clock::now() >= stop_at) loop.stop();
 }
 
@@ -439,7 +312,7 @@ const Metrics& Server::metrics() const {
     return state_->metrics;
 }
 db::Writer::Counts Server::writer_counts() const {
-    return state_->writer->counts();
+    return state_->exchange->writer_counts();
 }
 
 }  // namespace mitra::http
