@@ -39,10 +39,11 @@ std::int64_t plan_one(Context& context, const event::Event& event) {
 void warn(Context& context, const flow::EventReport& report, const outbox::Forecast& forecast) {
     const std::int64_t waiting = outbox::count_of(report.reminders, "queued");
     if (forecast.in_time >= waiting) return;
-    context.note(
-        fmt::format("{}: only {} of {} reminders can go out before it starts; {} senders at the usual pace are "
-                    "needed (see 'mitra sender add')",
-                    report.event.id, forecast.in_time, waiting, forecast.senders_needed));
+    const std::string remedy = forecast.finishes_at
+                                   ? fmt::format("at the usual pace all need {} senders", forecast.senders_needed)
+                                   : std::string{"no sender is active"};
+    context.note(fmt::format("{}: {} of {} reminders can go out before it starts: {}; see 'mitra sender'",
+                             report.event.id, forecast.in_time, waiting, remedy));
 }
 
 Object row_of(Context& context, const event::Event& event, std::int64_t planned) {
