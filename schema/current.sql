@@ -355,7 +355,7 @@ CREATE TABLE message (
     not_before   INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL,
     created_at   INTEGER NOT NULL,
-    attempts     INTEGER NOT NULL DEFAULT 0,
+    retries      INTEGER NOT NULL DEFAULT 0,
     repeats      INTEGER NOT NULL DEFAULT 0 CHECK (repeats IN (0, 1)),
     repeat_at    INTEGER,
     sender_id    INTEGER REFERENCES sender (id),

@@ -6,8 +6,8 @@
 namespace mitra::flow {
 
 /// Queues a message that failed, expired or was cancelled once more, as a message of its own (`queue retry`); one that
-/// waits for its next try is due at once. Error{refused} where STOP, missing consent or its event's start forbid it, for
-/// one that is being sent or was sent, and where the outcome is unknown (then it is `queue resolve`).
+/// waits for its next try is due at once. Error{refused} where STOP, missing consent or its event's start forbid it,
+/// for one that is being sent or was sent, and where the outcome is unknown (then it is `queue resolve`).
 MessageId retry_message(const Services& services, MessageId message);
 
 enum class Resolution { sent, failed, again };
