@@ -8,7 +8,7 @@ namespace mitra::cli {
 
 std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
-        {"person", "people: who registered, what they may be sent", person_commands},
+        {"person", "who registered, and what they may be sent", person_commands},
         {"referral", "who brought whom", referral_commands},
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},

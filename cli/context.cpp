@@ -142,6 +142,7 @@ void Context::note(const std::string& words) {
 }
 
 void Context::each(const Ids& ids, const std::function<Result(const std::string& id)>& act) {
+    if (needs_ != Needs::nothing) database();  // what is wrong with the settings is no id's fault
     std::vector<std::string> all = ids.given;
     if (ids.from) {
         const auto more = lines_of(*ids.from);

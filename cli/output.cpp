@@ -42,8 +42,11 @@ Glyph first_glyph(std::string_view text) {
                                                                  : lead < 0xf0 ? 3
                                                                                : 4);
     char32_t code = bytes == 1 ? lead : lead & (0xffU >> (bytes + 1));
-    for (std::size_t i = 1; i < bytes; ++i)
-        code = (code << 6U) | (static_cast<unsigned char>(text[i]) & 0x3fU);
+    for (std::size_t i = 1; i < bytes; ++i) {
+        const auto next = static_cast<unsigned char>(text[i]);
+        if ((next & 0xc0U) != 0x80U) return {1, 1};  // broken: shown as one mark
+        code = (code << 6U) | (next & 0x3fU);
+    }
     return {bytes, is_mark(code) ? 0U : is_wide(code) ? 2U : 1U};
 }
 

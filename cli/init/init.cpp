@@ -2,6 +2,7 @@
 #include "cli/init/new_file.hpp"
 #include "lib/base/error.hpp"
 #include "lib/config/settings.hpp"
+#include "lib/db/key_proof.hpp"
 #include "lib/db/migration.hpp"
 #include "lib/people/group_store.hpp"
 
@@ -58,7 +59,7 @@ class Installation {
         const config::Settings settings = config::load(file);
         make_key(settings);
         make_files_directory(settings.store.files_dir);
-        make_database(settings.store.database);
+        make_database(settings.store.database, settings.store.key_file);
         if (made_.empty()) context_.print("{} is complete; nothing was changed", file.string());
         tell(file);
         if (settings.site.base_url == "https://www.example.org")
@@ -108,7 +109,7 @@ class Installation {
         std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
     }
 
-    void make_database(const std::filesystem::path& file) {
+    void make_database(const std::filesystem::path& file, const std::filesystem::path& key) {
         const bool there = std::filesystem::exists(file);
         if (context_.dry_run()) {
             if (!there) made("database", file);
@@ -122,6 +123,7 @@ class Installation {
             made(fmt::format("schema up to {}", applied.back()), file);
         else
             kept_.emplace_back(file.string());
+        db::prove_keys(database, crypto::Vault::load(key), db::Access::read_write);
         make_groups(database);
     }
 
