@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lib/config/settings.hpp"
+#include "lib/app/app.hpp"
 #include "lib/http/server.hpp"
 
 namespace mitra::web {
