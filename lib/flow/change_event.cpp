@@ -109,6 +109,8 @@ bool join_event(const Services& services, EventId id, PersonId person) {
         if (event.cancelled_at || event.ends_at() <= now)
             throw Error{ErrorKind::refused, fmt::format("{} is {}", id, event.cancelled_at ? "cancelled" : "over"),
                         "see 'mitra event list'", "event"};
+        const auto holder = people::PersonStore{services.database, services.vault}.named(to_string(person));
+        if (holder.erased_at) throw Error{ErrorKind::refused, fmt::format("{} is erased", person), {}, "person"};
         if (!events.join(id, person, now)) return false;
         plan_reminder(services, event, person, Cancelled::again);
         audit(services, "event.join", id, fmt::format(R"({{"person":"{}"}})", person));

@@ -17,7 +17,7 @@ bool set_event(const Services& services, const event::Event& event);
 bool cancel_event(const Services& services, EventId event);
 
 /// Registers a person and queues their reminder. False when they were in it; Error{refused} when it is over or
-/// cancelled.
+/// cancelled, or the person erased.
 bool join_event(const Services& services, EventId event, PersonId person);
 
 /// Takes a person out and cancels their waiting reminder; false when they were not in it.
