@@ -1,7 +1,5 @@
 #include "lib/db/archive.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <fstream>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "lib/base/error.hpp"
+#include "lib/db/libarchive.hpp"
 
 namespace mitra::db {
 namespace {
@@ -18,12 +17,12 @@ constexpr const char* k_database_name = "mitra.db";
 constexpr std::string_view k_files_prefix = "files/";
 constexpr std::size_t k_block = 64 * 1024;
 
-using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
-using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
-using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
+using Entry = std::unique_ptr<archive_entry, decltype(LibArchive::entry_free)>;
+using Writer = std::unique_ptr<archive, decltype(LibArchive::write_free)>;
+using Reader = std::unique_ptr<archive, decltype(LibArchive::read_free)>;
 
 [[noreturn]] void failed(archive* made_of, const char* what) {
-    const char* text = archive_error_string(made_of);
+    const char* text = libarchive().error_string(made_of);
     throw Error{ErrorKind::unavailable, fmt::format("{}: {}", what, text == nullptr ? "unknown reason" : text),
                 "see the disk", "backup"};
 }
@@ -71,18 +70,18 @@ void add_file(archive* out, const Sink& sink, const std::string& name, const std
     std::ifstream in{file, std::ios::binary};
     if (!in) throw Error{ErrorKind::unavailable, "cannot read " + file.string(), "see its owner", "backup"};
     const auto size = std::filesystem::file_size(file);
-    const Entry entry{archive_entry_new(), archive_entry_free};
-    archive_entry_set_pathname(entry.get(), name.c_str());
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), 0600);
-    check(out, archive_write_header(out, entry.get()), sink.error, what);
+    const Entry entry{libarchive().entry_new(), libarchive().entry_free};
+    libarchive().entry_set_pathname(entry.get(), name.c_str());
+    libarchive().entry_set_size(entry.get(), static_cast<la_int64_t>(size));
+    libarchive().entry_set_filetype(entry.get(), AE_IFREG);
+    libarchive().entry_set_perm(entry.get(), 0600);
+    check(out, libarchive().write_header(out, entry.get()), sink.error, what);
     std::vector<char> block(k_block);
     for (auto left = size; left > 0;) {
         in.read(block.data(), static_cast<std::streamsize>(std::min<std::uintmax_t>(left, block.size())));
         const auto got = static_cast<std::size_t>(in.gcount());
         if (got == 0) throw Error{ErrorKind::unavailable, file.string() + " became shorter", "try again", "backup"};
-        check(out, archive_write_data(out, block.data(), got), sink.error, what);
+        check(out, libarchive().write_data(out, block.data(), got), sink.error, what);
         left -= got;
     }
 }
@@ -109,7 +108,7 @@ void unpack_file(archive* in, const Source& source, const std::filesystem::path&
     std::ofstream out{file, std::ios::binary | std::ios::trunc};
     std::vector<char> block(k_block);
     for (;;) {
-        const la_ssize_t got = archive_read_data(in, block.data(), block.size());
+        const la_ssize_t got = libarchive().read_data(in, block.data(), block.size());
         check(in, got, source.error, "reading the backup");
         if (got <= 0) break;
         out.write(block.data(), got);
@@ -125,36 +124,36 @@ void write_archive(const std::filesystem::path& file, const SealTo& to, const st
                    const std::filesystem::path& files_dir) {
     SealedWriter writer{file, to};
     Sink sink{writer, nullptr};
-    const Writer out{archive_write_new(), archive_write_free};
-    if (archive_write_set_format_pax_restricted(out.get()) != ARCHIVE_OK ||
-        archive_write_add_filter_zstd(out.get()) != ARCHIVE_OK ||
+    const Writer out{libarchive().write_new(), libarchive().write_free};
+    if (libarchive().write_set_format_pax_restricted(out.get()) != ARCHIVE_OK ||
+        libarchive().write_add_filter_zstd(out.get()) != ARCHIVE_OK ||
         // Without this libarchive pads its last block with zeros, which its own zstd reader does not know.
-        archive_write_set_bytes_in_last_block(out.get(), 1) != ARCHIVE_OK ||
-        archive_write_open(out.get(), &sink, nullptr, take_block, nullptr) != ARCHIVE_OK)
+        libarchive().write_set_bytes_in_last_block(out.get(), 1) != ARCHIVE_OK ||
+        libarchive().write_open(out.get(), &sink, nullptr, take_block, nullptr) != ARCHIVE_OK)
         failed(out.get(), "beginning the backup");
     add_file(out.get(), sink, k_database_name, database);
     add_folder(out.get(), sink, files_dir);
-    check(out.get(), archive_write_close(out.get()), sink.error, "ending the backup");
+    check(out.get(), libarchive().write_close(out.get()), sink.error, "ending the backup");
     writer.finish();
 }
 
 Unpacked read_archive(const std::filesystem::path& file, const OpenWith& with, const std::filesystem::path& folder) {
     SealedReader reader{file, with};
     Source source{reader, nullptr};
-    const Reader in{archive_read_new(), archive_read_free};
-    archive_read_support_format_tar(in.get());
-    archive_read_support_filter_zstd(in.get());
-    const int opened = archive_read_open(in.get(), &source, nullptr, give_block, nullptr);
+    const Reader in{libarchive().read_new(), libarchive().read_free};
+    libarchive().read_support_format_tar(in.get());
+    libarchive().read_support_filter_zstd(in.get());
+    const int opened = libarchive().read_open(in.get(), &source, nullptr, give_block, nullptr);
     check(in.get(), opened, source.error, "opening the backup");
 
     Unpacked result{folder / k_database_name, folder / "files", 0};
     archive_entry* entry = nullptr;
     for (;;) {
-        const int next = archive_read_next_header(in.get(), &entry);
+        const int next = libarchive().read_next_header(in.get(), &entry);
         check(in.get(), next, source.error, "reading the backup");
         if (next == ARCHIVE_EOF) break;
-        const char* name = archive_entry_pathname(entry);
-        if (name == nullptr || !harmless(name) || archive_entry_filetype(entry) != AE_IFREG)
+        const char* name = libarchive().entry_pathname(entry);
+        if (name == nullptr || !harmless(name) || libarchive().entry_filetype(entry) != AE_IFREG)
             throw Error{ErrorKind::refused, file.string() + " holds a file of a name that no backup has", {}, "backup"};
         unpack_file(in.get(), source, folder / name);
         if (std::string_view{name}.starts_with(k_files_prefix)) ++result.files;

@@ -9,6 +9,7 @@
 #include "lib/crypto/random.hpp"
 #include "lib/crypto/vault.hpp"
 #include "lib/db/archive.hpp"
+#include "lib/db/checkpoint.hpp"
 #include "lib/db/checks.hpp"
 #include "lib/db/connection.hpp"
 #include "lib/db/file_lock.hpp"
@@ -94,6 +95,7 @@ Backup create_backup(Database& database, const BackupPlan& plan, Instant now) {
     {
         Database copy = Database::open(scratch.path() / "mitra.db", Access::read_write);
         must_pass(copy, plan.checks, ErrorKind::internal);
+        checkpoint(copy, 0);  // only the database itself goes into the archive
     }
     write_archive(scratch.path() / "sealed", plan.to, scratch.path() / "mitra.db", plan.files_dir);
 

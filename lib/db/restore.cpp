@@ -10,6 +10,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/archive.hpp"
 #include "lib/db/backup.hpp"
+#include "lib/db/checkpoint.hpp"
 #include "lib/db/connection.hpp"
 #include "lib/db/file_lock.hpp"
 #include "lib/db/migration.hpp"
@@ -49,6 +50,8 @@ std::vector<std::string> prepare(const std::filesystem::path& file, const Restor
         freeze_sending(copy, plan.by, now);
     });
     must_pass(copy, plan.checks);
+    if (checkpoint(copy, 0) == Checkpoint::busy)  // the copy moves without its log
+        throw Error{ErrorKind::unavailable, "somebody reads the copy of the backup", "try again", "backup"};
     return migrated;
 }
 
@@ -66,6 +69,9 @@ void settle(const std::filesystem::path& database) {
 std::optional<std::filesystem::path> swap_in(const std::filesystem::path& fresh, const std::filesystem::path& database,
                                              Instant now) {
     if (!std::filesystem::exists(database)) {
+        // Side files of a database that is gone would be taken for the new one's.
+        for (const char* suffix : {"-wal", "-shm"})
+            std::filesystem::remove(database.string() + suffix);
         std::filesystem::rename(fresh, database);
         return std::nullopt;
     }

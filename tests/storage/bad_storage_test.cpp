@@ -87,7 +87,8 @@ TEST_CASE("without a database a command says how to make one, and makes none by 
 
 TEST_CASE("a file that is no database is refused, not written over", "[storage]") {
     Installed here;
-    std::filesystem::remove(here.database_file());
+    for (const char* name : {"mitra.db", "mitra.db-wal", "mitra.db-shm"})
+        std::filesystem::remove(here / name);
     std::ofstream{here.database_file()} << std::string(5000, 'x');
     const auto refused = here.mitra({"audit", "list"});
     CHECK(refused.status == 1);

@@ -9,6 +9,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/db/archive.hpp"
 #include "lib/db/audit.hpp"
+#include "lib/db/checkpoint.hpp"
 #include "lib/db/migration.hpp"
 #include "lib/db/restore.hpp"
 #include "lib/db/system_state.hpp"
@@ -194,7 +195,6 @@ TEST_CASE("a restored copy is the backup, frozen, with the files, and the old on
     add_group(here.db, "Depok");
     fs::remove_all(here.files);
     here.close();
-    std::ofstream{here.db.dir / "mitra.db-wal"} << "left by a crash";
     const auto restored = db::restore_backup(here.plan(file), k_noon);
     CHECK(restored.files_added == 1);
     CHECK(restored.migrated.empty());
@@ -243,6 +243,7 @@ TEST_CASE("a backup of an older schema is restored and brought up to date, one o
         other.execute(std::string{embedded::schema().front().text});
         other.execute(fmt::format("PRAGMA application_id={}; PRAGMA user_version=1", db::k_application_id));
         other.execute("INSERT INTO breaker VALUES ('dripsender', 3, 17)");
+        db::checkpoint(other, 0);
     }
     const auto file = here.db.dir / "other.backup";
     SECTION("older") {
@@ -253,7 +254,9 @@ TEST_CASE("a backup of an older schema is restored and brought up to date, one o
         CHECK(now.prepared("SELECT open_until FROM breaker").integer() == 17);
     }
     SECTION("newer") {
-        db::Database::create(here.db.dir / "other.db").execute("PRAGMA user_version=9999");
+        auto newer = db::Database::create(here.db.dir / "other.db");
+        newer.execute("PRAGMA user_version=9999");
+        db::checkpoint(newer, 0);
         db::write_archive(file, k_to, here.db.dir / "other.db", here.files);
         CHECK(refusal([&] { db::restore_backup(here.plan(file), k_noon); }).find("this program knows") !=
               std::string::npos);
@@ -267,6 +270,7 @@ TEST_CASE("an installation without database is made from a backup", "[restore]")
     const auto file = here.back_up().file;
     here.close();
     fs::remove(here.db.dir / "mitra.db");
+    std::ofstream{here.db.dir / "mitra.db-wal"} << "left by a crash";
     CHECK_FALSE(db::restore_backup(here.plan(file), k_noon).replaced);
     auto now = here.open();
     CHECK(groups(now) == 1);

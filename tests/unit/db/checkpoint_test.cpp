@@ -55,3 +55,12 @@ TEST_CASE("two programs never checkpoint at once", "[checkpoint]") {
     REQUIRE(held);
     CHECK(db::checkpoint(db) == db::Checkpoint::busy);
 }
+
+TEST_CASE("closing the last connection moves nothing: a reader's end costs no flush", "[checkpoint]") {
+    auto db = test::migrated_db();
+    const auto before = db::wal_bytes(db);
+    const auto log = db->file().string() + "-wal";
+    { const db::Database gone = std::move(db.database); }
+    CHECK(before > 0);
+    CHECK(std::filesystem::file_size(log) == before);
+}

@@ -1,0 +1,126 @@
+// B9: how long a command takes from its start to its end, beside the sqlite3 shell printing one row of the same file.
+// `b9_startup [PEOPLE]`: so many people, 10 million without an argument; building stops after a minute and says so.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "lib/crypto/vault.hpp"
+#include "lib/db/checkpoint.hpp"
+#include "lib/db/migration.hpp"
+#include "lib/people/person_store.hpp"
+#include "tests/bench/bench.hpp"
+#include "tests/support/clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+extern char** environ;
+
+namespace {
+
+using namespace mitra;
+constexpr int k_rounds = 101;
+constexpr std::int64_t k_chunk = 100'000;
+constexpr std::chrono::seconds k_building{60};
+
+/// People as the tables and indexes see them; only the one that is shown has values that open.
+constexpr const char* k_insert = R"sql(
+    WITH RECURSIVE n (i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :first + :count)
+    INSERT INTO person (uuid, salutation, name_sealed, phone_sealed, phone_hash, city, city_key, profession, opaque_code,
+                        registered_at)
+    SELECT printf('%08x-0000-4000-8000-%012x', i, i), 'Ibu', zeroblob(60), zeroblob(58), CAST(printf('%032d', i) AS BLOB),
+           'Bogor', 'bogor', 'Guru', printf('%010d', i), 1700000000000 + i
+      FROM n
+)sql";
+
+struct Installation {
+    test::TempDir dir;
+    std::filesystem::path settings = dir / "mitra.toml", file = dir / "mitra.db";
+    std::int64_t people = 0;
+    PersonId shown;
+};
+
+void build(Installation& here, std::int64_t wanted) {
+    std::ofstream{here.settings}
+        << "[site]\nmode = \"sandbox\"\n[store]\ndatabase = \"mitra.db\"\nkey_file = \"mitra.key\"\n";
+    crypto::Vault::create(here.dir / "mitra.key");
+    const auto vault = crypto::Vault::load(here.dir / "mitra.key");
+    auto database = db::Database::create(here.file);
+    db::migrate(database);
+    database.execute("PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000");
+    const auto until = std::chrono::steady_clock::now() + k_building;
+    while (here.people < wanted && std::chrono::steady_clock::now() < until) {
+        const auto count = std::min(k_chunk, wanted - here.people);
+        db::in_transaction(
+            database, [&] { database.prepared(k_insert).bind(":first", here.people).bind(":count", count).run(); });
+        here.people += count;
+        db::checkpoint(database);
+    }
+    here.shown = people::PersonStore{database, vault}.add(
+        {{.salutation = "Ibu", .name = "Sari", .city = "Bogor", .profession = "Guru"},
+         Phone::from_e164("+6281562726272"),
+         std::nullopt,
+         test::k_noon});
+    db::checkpoint(database, 0);
+}
+
+/// From start to end, its words thrown away. Throws unless it ends with 0.
+double run_ms(std::vector<std::string> words) {
+    return bench::milliseconds([&] {
+        std::vector<char*> arguments;
+        for (std::string& word : words)
+            arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        posix_spawn_file_actions_t actions;
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+        pid_t pid = 0;
+        int status = 1;
+        if (posix_spawnp(&pid, arguments.front(), &actions, nullptr, arguments.data(), environ) != 0 ||
+            waitpid(pid, &status, 0) != pid || status != 0)
+            throw std::runtime_error{words.front() + " " + words.back() + " failed"};
+        posix_spawn_file_actions_destroy(&actions);
+    });
+}
+
+int run(std::int64_t wanted) {
+    Installation here;
+    build(here, wanted);
+    const char* programs = std::getenv("MITRA_PROGRAMS");
+    const std::string mitra = std::string{programs == nullptr ? "build/release/bin" : programs} + "/mitra";
+    const std::string person = to_string(here.shown);
+    const std::vector<std::string> shell{"sqlite3", here.file,
+                                         "SELECT * FROM person WHERE id = " + std::to_string(here.shown.value)};
+    const std::vector<std::string> version{mitra, "--version"};
+    const std::vector<std::string> show{mitra, "--config", here.settings, "person", "show", person};
+
+    // In turns, so that a busy moment of the machine meets all three.
+    std::vector<double> shell_ms, version_ms, show_ms;
+    for (int round = 0; round < k_rounds; ++round) {
+        shell_ms.push_back(run_ms(shell));
+        version_ms.push_back(run_ms(version));
+        show_ms.push_back(run_ms(show));
+    }
+    const double reference = bench::median(shell_ms), first = bench::median(version_ms),
+                 second = bench::median(show_ms);
+    if (here.people < wanted)
+        fmt::print("{} people of {}: building ended after {} s\n", here.people, wanted, k_building.count());
+    return bench::report({{"B9 mitra --version / sqlite3", first / reference, "<= 2",
+                           fmt::format("{:.2f} / {:.2f} ms", first, reference)},
+                          {"B9 mitra person show / sqlite3", second / reference, "<= 4",
+                           fmt::format("{:.2f} / {:.2f} ms, {} people", second, reference, here.people)}});
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    try {
+        return run(count > 1 ? std::stoll(words[1]) : 10'000'000);
+    } catch (const std::exception& failure) {
+        fmt::print(stderr, "b9_startup: {}\n", failure.what());
+        return 2;
+    }
+}
