@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> sessions() {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator{std::filesystem::path{MITRA_GOLDEN} / "cli"})
+    for (const auto& entry : std::filesystem::directory_iterator{std::filesystem::path{MITRA_GOLDEN} / "session"})
         if (entry.path().extension() == ".txt") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
