@@ -21,6 +21,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_registration(router, site);
     add_dashboard(router, site);
     add_person_links(router, site);
+    add_hooks(router, site);
     add_plain_pages(router, site);
 }
 

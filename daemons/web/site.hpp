@@ -48,6 +48,7 @@ void add_landing(http::Router& router, const SharedSite& site);
 void add_registration(http::Router& router, const SharedSite& site);
 void add_dashboard(http::Router& router, const SharedSite& site);
 void add_person_links(http::Router& router, const SharedSite& site);
+void add_hooks(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

@@ -45,6 +45,14 @@ http::Response Visitor::post(const std::string& path, http::Fields form, http::F
     return ask(std::move(request));
 }
 
+http::Response Visitor::post_body(const std::string& path, const std::string& body) {
+    http::Request request;
+    request.method = "POST";
+    request.path = path;
+    request.body = body;
+    return ask(std::move(request));
+}
+
 http::Response Visitor::ask(http::Request request) {
     request.cookies = cookies;
     request.peer = address;

@@ -16,6 +16,7 @@ class Visitor {
 
     http::Response get(const std::string& address, http::Fields headers = {});
     http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
+    http::Response post_body(const std::string& path, const std::string& body);
     /// Sent along with everything from now on.
     http::Fields cookies;
     std::string address = "203.0.113.7";
