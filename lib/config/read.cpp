@@ -1,10 +1,26 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace {
+/// toml++ 3.3 asserts where a key begins with a character that none may have ("[ =1"): what a person typed is no bug of
+/// ours, so its assertions become exceptions. May go with a toml++ that reports it.
+struct BrokenKey : std::runtime_error {
+    BrokenKey() : std::runtime_error{"this is no key"} {}
+};
+[[noreturn]] void refuse_key() {
+    throw BrokenKey{};
+}
+}  // namespace
+
+#define TOML_ASSERT(holds) ((holds) ? static_cast<void>(0) : refuse_key())
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
-#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <set>
+#include <fstream>
+#include <string>
 
 #include "lib/base/error.hpp"
 #include "lib/config/secret.hpp"
@@ -96,6 +112,9 @@ class Reader {
         } catch (const toml::parse_error& failure) {
             complain(static_cast<std::int64_t>(failure.source().begin.line), std::string{failure.description()});
             return {};
+        } catch (const BrokenKey& failure) {
+            complain(line_of_broken_key(), failure.what());
+            return {};
         }
         for (const auto& [name, node] : document)
             read_table(std::string{name.str()}, node);
@@ -107,6 +126,24 @@ class Reader {
 
  private:
     void complain(std::int64_t line, const std::string& what) { complaints_.push_back(at_line(file_, line) + what); }
+
+    /// The line where the parser gives up, found by giving it one line more each time.
+    [[nodiscard]] std::int64_t line_of_broken_key() const {
+        std::ifstream stream{file_};
+        std::string text;
+        std::int64_t line = 0;
+        for (std::string next; std::getline(stream, next); ++line) {
+            text += next + "\n";
+            try {
+                static_cast<void>(toml::parse(text));
+            } catch (const toml::parse_error&) {
+                continue;  // an array that goes on below, perhaps
+            } catch (const BrokenKey&) {
+                return line + 1;
+            }
+        }
+        return line;
+    }
 
     void read_table(const std::string& name, const toml::node& node) {
         const toml::table* table = node.as_table();

@@ -67,6 +67,12 @@ TEST_CASE("what is wrong is said with line and key", "[config]") {
     CHECK_THAT(complaint("[site]\nname = \n"), Contains(":2: "));
 }
 
+TEST_CASE("a key that is none is refused like any other slip, and never stops the program", "[config]") {
+    CHECK(complaint(k_sandbox + "[ =1]\n") == ":3: this is no key");
+    CHECK_THAT(complaint("[site]\n= 5\n"), Contains(":2: "));
+    CHECK_THAT(complaint("[\"\n"), Contains(":1: "));
+}
+
 TEST_CASE("everything that is wrong is said at once", "[config]") {
     const auto words = complaint("[web]\nlisten = 5\nlisen = \"x\"\n[site]\nmode = \"test\"\n");
     CHECK_THAT(words, Contains(":2: web.listen"));
