@@ -56,8 +56,14 @@ void Dispatcher::claim_lane(const Lane& lane, Instant now, std::vector<Call>& ca
         if (std::ssize(page) < page_size) break;
     }
     const bool idle = calls.size() == before && looked_at == 0;
-    if (lane.broadcast && idle && !messages_.first_due(lane.number) && nothing_in_the_air_of(*lane.broadcast))
+    if (lane.broadcast && idle && nothing_waits_of(*lane.broadcast) && nothing_in_the_air_of(*lane.broadcast))
         messages_.finish_broadcast(*lane.broadcast, now);
+}
+
+bool Dispatcher::nothing_waits_of(BroadcastId broadcast) {
+    // It has a lane in each channel, and one that is empty says nothing of the other.
+    return !messages_.first_due(lane_of(Kind::broadcast, Channel::whatsapp, broadcast)) &&
+           !messages_.first_due(lane_of(Kind::broadcast, Channel::email, broadcast));
 }
 
 bool Dispatcher::waits_for_hours(const Lane& lane, const Waiting& message, Instant now) {

@@ -86,6 +86,7 @@ class Dispatcher {
     /// Whether the line took it; a message that is blocked or broken ends here.
     bool begin(const Waiting& message, Line& line, Instant now, std::vector<Call>& calls);
     bool waits_for_hours(const Lane& lane, const Waiting& message, Instant now);
+    bool nothing_waits_of(BroadcastId broadcast);
     [[nodiscard]] bool nothing_in_the_air_of(BroadcastId broadcast) const;
     [[nodiscard]] std::int64_t settled_below(const std::vector<Call>& calls);
     void note_round(const std::vector<Call>& calls);

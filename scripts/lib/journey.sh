@@ -38,7 +38,12 @@ await() {  # SECONDS WHAT COMMAND...
 received() { curl -fs "$inbox/inbox.json?to=$1" | jq -r '.items[].text'; }
 has_received() { received "$1" | grep -qF -- "$2"; }  # PHONE TEXT
 count_received() { curl -fs "$inbox/inbox.json?to=$1" | jq --arg text "$2" '[.items[] | select(.text | contains($text))] | length'; }
-all_settled() { mitra --json queue stats | jq -e '(.queued // 0) + (.sending // 0) == 0' > /dev/null; }
+# Nothing is under way but reminders, which wait for their time.
+all_settled() {
+    mitra --json queue list --limit 200 |
+        jq -e '[.items[] | select(.kind != "reminder" and (.status == "queued" or .status == "sending"))] == []' > /dev/null
+}
+in_jakarta() { TZ=WIB-7 date -d "@$1" +%FT%T%:z; }
 
 # Fills in the form as a browser does: hidden fields as the page has them.
 register() {  # REF SAPAAN NAMA KOTA PROFESI NO_WA -> status and Location in $answer
@@ -64,8 +69,8 @@ check_start() {
 check_event() {
     step "The admin adds an event that begins in an hour and a few seconds"
     local start_s=$(($(date +%s) + 3600 + 25))
-    start=$(date -d "@$start_s" +%FT%T%:z)
-    due=$(date -d "@$((start_s - 3600))" +%FT%T%:z)
+    start=$(in_jakarta "$start_s")
+    due=$(in_jakarta $((start_s - 3600)))
     event=$(mitra --json event add --title "Mengenal Socialpreneur" --start "$start" \
         --zoom https://zoom.example/j/123456789 | jq -r .id)
     echo "    $event begins at $start"
