@@ -157,7 +157,7 @@ check_books() {
     mitra --quiet backup verify "$file" > /dev/null || fail "the backup does not verify"
     echo "    $file"
     mitra --quiet audit verify > /dev/null || fail "the audit log is broken"
-    mitra doctor > "$site/log/doctor.log" || fail "doctor found something: $(cat "$site/log/doctor.log")"
+    mitra doctor > "$site/log/doctor.log" 2>&1 || fail "doctor found something: $(cat "$site/log/doctor.log")"
     if grep -qaE 'Budi|Santoso|81234567890' "$site"/mitra.db "$site"/mitra.db-wal "$site"/log/{web,sender,remind}.log "$file" 2> /dev/null; then
         fail "a name or a phone number can be read in the database, a log or the backup"
     fi
