@@ -20,6 +20,10 @@ std::span<const Noun> nouns() {
         {"backup", "copies that can be trusted", backup_commands},
         {"audit", "who did what", audit_commands},
         {"hook", "events from outside", hook_commands},
+        {"broadcast", "one text to many people", broadcast_commands},
+        {"template", "the texts of messages", template_commands},
+        {"sender", "numbers and mailboxes that messages are sent from", sender_commands},
+        {"queue", "messages that wait, were sent, or failed", queue_commands},
     };
     return k_nouns;
 }

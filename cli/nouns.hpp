@@ -19,5 +19,9 @@ std::span<const Command> event_commands();
 std::span<const Command> group_commands();
 std::span<const Command> link_commands();
 std::span<const Command> stats_commands();
+std::span<const Command> broadcast_commands();
+std::span<const Command> queue_commands();
+std::span<const Command> sender_commands();
+std::span<const Command> template_commands();
 
 }  // namespace mitra::cli

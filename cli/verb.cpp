@@ -135,8 +135,12 @@ Verb& Verb::needs_confirmation() {
 
 void parse(const Verb& verb, Globals& globals, const std::vector<std::string>& words) {
     std::vector<Option> known = verb.options();
-    const std::vector<Option> global = global_options(globals);
-    known.insert(known.end(), global.begin(), global.end());
+    for (Option& global : global_options(globals)) {
+        // A command's own option comes before a global one of its name: 'queue resolve --as', 'template render --as'.
+        const bool own = std::any_of(known.begin(), known.end(),
+                                     [&](const Option& option) { return option.name == global.name; });
+        if (!own) known.push_back(std::move(global));
+    }
 
     CLI::App parser;
     parser.set_help_flag();

@@ -75,10 +75,12 @@ void Loop::round(Instant now) {
             place_.renew(now);
             renewed_at_ = now;
         }
+        // Read before the round: what is committed while it runs is seen by the next.
+        seen_version_ = messages_.outside_version();
         auto calls = dispatcher_->round(now, callers_->take(), sending);
         if (!calls.empty()) point("after_claim");
         callers_->start(std::move(calls));
-        seen_version_ = messages_.outside_version();
+        db::checkpoint(database_);
         failures_ = 0;
     } catch (const Error& failure) {
         const bool passing = failure.kind() == ErrorKind::unavailable || failure.kind() == ErrorKind::unknown_outcome;
@@ -93,7 +95,6 @@ void Loop::housekeeping(Instant now) {
     try {
         flow::continue_broadcasts(services_, app::sending_rules(app_));
         flow::process_inbound(services_, 100);
-        db::checkpoint(database_);
     } catch (const Error& failure) {
         log::warning("housekeeping failed and will be tried again: {}", log::word(failure.what()));
     }

@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* k_columns =
     "id, template, segment, fields, media_url, starts_at, state, recipients, queued_until, last_person, created_at";
+constexpr const char* k_made_in_time =
+    "created_at >= ifnull(:since, created_at) AND (:until IS NULL OR created_at < :until)";
 constexpr std::int64_t k_page = 10'000;
 
 Broadcast read(const db::Row& row) {
@@ -81,16 +83,23 @@ std::optional<Broadcast> BroadcastStore::find(BroadcastId id) {
         .optional_row(read);
 }
 
-std::vector<Broadcast> BroadcastStore::list(BroadcastId after, std::int64_t limit) {
+std::vector<Broadcast> BroadcastStore::list(BroadcastId after, std::int64_t limit, std::optional<Instant> since,
+                                            std::optional<Instant> until) {
     return database_
-        .prepared(fmt::format("SELECT {} FROM broadcast WHERE id > :after ORDER BY id LIMIT :limit", k_columns))
+        .prepared(fmt::format("SELECT {} FROM broadcast WHERE id > :after AND {} ORDER BY id LIMIT :limit", k_columns,
+                              k_made_in_time))
         .bind(":after", after)
         .bind(":limit", limit)
+        .bind(":since", since)
+        .bind(":until", until)
         .rows(read);
 }
 
-std::int64_t BroadcastStore::count() {
-    return database_.prepared("SELECT count(*) FROM broadcast").integer();
+std::int64_t BroadcastStore::count(std::optional<Instant> since, std::optional<Instant> until) {
+    return database_.prepared(fmt::format("SELECT count(*) FROM broadcast WHERE {}", k_made_in_time))
+        .bind(":since", since)
+        .bind(":until", until)
+        .integer();
 }
 
 std::vector<BroadcastId> BroadcastStore::planned() {

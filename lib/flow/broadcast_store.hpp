@@ -31,8 +31,10 @@ class BroadcastStore {
 
     BroadcastId add(const BroadcastRequest& request, Instant now, std::string_view by);
     std::optional<Broadcast> find(BroadcastId id);
-    std::vector<Broadcast> list(BroadcastId after, std::int64_t limit);
-    std::int64_t count();
+    /// Those that were made in this time.
+    std::vector<Broadcast> list(BroadcastId after, std::int64_t limit, std::optional<Instant> since,
+                                std::optional<Instant> until);
+    std::int64_t count(std::optional<Instant> since, std::optional<Instant> until);
     /// Those whose messages are not all queued yet.
     std::vector<BroadcastId> planned();
     /// False when it is not in `from` any more.

@@ -53,6 +53,7 @@ std::vector<Call> Dispatcher::round(Instant now, std::vector<Answer> answers, Se
     std::move(answers.begin(), answers.end(), std::back_inserter(unsettled_));
     std::vector<Call> calls;
     more_now_ = false;
+    round_at_ = now;
     try {
         db::Transaction transaction{database_};
         if (stale_) rebuild(now);
@@ -192,12 +193,13 @@ std::optional<Instant> Dispatcher::next_wake(Instant now) {
         for (const Lane& lane : lanes_of(channel)) {
             const auto due = messages_.first_due(lane.number);
             if (!due) continue;
-            const Instant from = std::max(*due, now);
+            // As the last round saw it: who was free then began nothing and waits for the others to move, but who has
+            // become free since has something to begin now.
+            const Instant from = std::max(*due, round_at_);
             for (const Line& line : pool_.lines()) {
                 if (line.sender.channel != channel || line.in_the_air) continue;
                 const Instant at = line.earliest({lane.spread, lane.all_windowed}, from);
-                // One that is free now and began nothing has nothing to begin before the others have moved.
-                if (at > now) consider(at);
+                if (at > round_at_) consider(at);
             }
         }
     }

@@ -112,6 +112,7 @@ class Dispatcher {
     std::optional<std::int64_t> seen_version_;
     Instant looked_at_;
     Instant swept_at_;
+    Instant round_at_;
     bool stale_ = true;
     bool more_now_ = false;  ///< this round queued something itself, after it looked
 };

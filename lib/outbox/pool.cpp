@@ -90,14 +90,20 @@ Slots::Slots(Pool& pool, Channel channel, Need need, Instant now)
     }
 }
 
+Line* Slots::free_line(SenderId id) {
+    const bool free =
+        std::any_of(free_.begin(), free_.end(), [&](const Candidate& candidate) { return candidate.id == id; });
+    return free ? pool_.find(id) : nullptr;
+}
+
 Line* Slots::choose(const Waiting& message, Chooser& chooser) {
+    // Never tried and with a sender already: it is there to try out that one.
+    if (message.fence == 0 && message.last_sender) return free_line(*message.last_sender);
     const bool failed_there = message.retries > 0 && message.preferred == message.last_sender;
     if (message.preferred && !failed_there) {
         Line* line = pool_.find(*message.preferred);
         if (line != nullptr && line->sender.active && line->sender.channel == channel_) {
-            const auto mine = std::find_if(free_.begin(), free_.end(),
-                                           [&](const Candidate& candidate) { return candidate.id == line->sender.id; });
-            if (mine != free_.end()) return line;
+            if (free_line(line->sender.id) != nullptr) return line;
             if (line->next_slot <= now_ + k_wait_for_preferred) {
                 // The next one in its line finds it a step later: who would wait longer than a minute goes elsewhere.
                 line->next_slot = std::max(line->next_slot, now_) + line->pace.step(need_, now_);

@@ -62,6 +62,8 @@ class Slots {
     void take(SenderId id);
 
  private:
+    Line* free_line(SenderId id);
+
     Pool& pool_;
     Need need_;
     Instant now_;

@@ -43,9 +43,9 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
     }
     auto query = database.prepared(R"sql(
         INSERT INTO message (kind, cause, person_id, channel, lane, template, about_id, event_id, broadcast_id, uuid,
-                             extra_sealed, state, not_before, expires_at, created_at)
+                             extra_sealed, sender_id, state, not_before, expires_at, created_at)
         VALUES (:kind, :cause, :person, :channel, :lane, :template, :about, :event, :broadcast, :uuid,
-                :extra, 'queued', :not_before, :expires_at, :now)
+                :extra, :sender, 'queued', :not_before, :expires_at, :now)
         ON CONFLICT (cause, kind, ifnull(person_id, 0)) DO NOTHING
         RETURNING id
     )sql");
@@ -59,6 +59,7 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
         .bind(":event", message.event)
         .bind(":broadcast", message.broadcast)
         .bind(":uuid", uuid)
+        .bind(":sender", message.only_by)
         .bind(":not_before", message.not_before)
         .bind(":expires_at", expiry_of(message))
         .bind(":now", now);

@@ -27,7 +27,9 @@ std::size_t give_text(char* buffer, std::size_t size, std::size_t count, void* u
 int note_command(CURL*, curl_infotype type, char* data, std::size_t size, void* user) {
     if (type != CURLINFO_HEADER_OUT) return 0;
     const std::string_view line{data, size};
-    static_cast<Transfer*>(user)->progress.last_command = line.substr(0, line.find_first_of(" \r\n:"));
+    const std::string_view command = line.substr(0, line.find_first_of(" \r\n:"));
+    // libcurl says goodbye after a refusal: that is not what was refused.
+    if (command != "QUIT") static_cast<Transfer*>(user)->progress.last_command = command;
     return 0;
 }
 

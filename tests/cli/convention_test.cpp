@@ -40,6 +40,9 @@ Words example_for(const std::string& path) {
         {"group set", {"Mitra", "--cookie-days", "30"}},
         {"link new person-page", {"PER-1"}},
         {"template set", {"ajakan", "/dev/null"}},
+        {"broadcast start", {"ajakan", "--city", "Bogor"}},
+        {"broadcast test", {"ajakan", "PER-2"}},
+        {"sender add", {"surat", "--gateway", "smtp"}},
     };
     const auto found = k_examples.find(path);
     return found == k_examples.end() ? Words{} : found->second;

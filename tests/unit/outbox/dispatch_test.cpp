@@ -328,22 +328,3 @@ TEST_CASE("a round that fails is as if it had never been", "[outbox][dispatch]")
     CHECK(world.state(second) == "sending");
     CHECK(world.sent.size() == 2);
 }
-
-TEST_CASE("e-mail has lanes and senders of its own", "[outbox][dispatch]") {
-    World world;
-    NewMessage mail{.kind = Kind::account,
-                    .cause = "m",
-                    .person = add_person(world.db),
-                    .channel = Channel::email,
-                    .template_name = "t"};
-    mail.not_before = k_noon;
-    const MessageId id = queue(world.db, test::test_vault(), mail, k_noon).value();
-    world.number("satu");
-    world.run_until(k_noon + 10min);
-    CHECK(world.state(id) == "queued");
-    const SenderId mailer = world.sender({.name = "surat", .gateway = "smtp", .channel = Channel::email});
-    world.clock.advance(1s);
-    world.run_until(k_noon + 20min);
-    CHECK(world.state(id) == "sent");
-    CHECK(world.sent.back().sender == mailer);
-}

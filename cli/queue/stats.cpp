@@ -1,0 +1,30 @@
+#include "cli/context.hpp"
+#include "cli/sender/sender_view.hpp"
+#include "lib/db/system_state.hpp"
+#include "lib/outbox/queue_counts.hpp"
+
+namespace mitra::cli {
+
+void queue_stats(Verb& verb) {
+    verb.run([](Context& context) {
+        Object shown;
+        for (const auto& [state, count] : outbox::counts_per_state(context.database()))
+            shown.add(state, count);
+        const auto frozen = db::sending_frozen(context.database());
+        shown.add("frozen_since", context.iso(frozen ? std::optional{frozen->since} : std::nullopt));
+        outbox::SenderStore senders{context.database(), context.app().vault()};
+        const auto sent = senders.sent_this_hour(context.now());
+        List rows;
+        for (const outbox::Sender& sender : senders.list({}, 1'000)) {
+            const Object row = sender_row(context, sender, sent);
+            Object shorter;
+            for (const char* name : {"name", "gateway", "active", "sent_this_hour", "cap", "last_error"})
+                shorter.add(name, *row.find(name));
+            rows.emplace_back(std::move(shorter));
+        }
+        shown.add("senders", std::move(rows));
+        context.show(std::move(shown));
+    });
+}
+
+}  // namespace mitra::cli
