@@ -1,9 +1,11 @@
 #include "daemons/web/listener_options.hpp"
 
+#include "lib/app/app.hpp"
+
 namespace mitra::web {
 
-http::Server::Options listener_options(const config::Settings& settings) {
-    const auto& web = settings.web;
+http::Server::Options listener_options(const app::App& app) {
+    const auto& web = app.settings().web;
     http::Server::Options options;
     options.listen = web.listen;
     options.trusted_proxies = web.trusted_proxies;

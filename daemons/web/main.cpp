@@ -30,7 +30,7 @@ void serve(const app::DaemonCall& call) {
     router.add("GET", "/healthz", show_health);
     web::add_routes(router, app, limiter);
 
-    http::Server::Options options = web::listener_options(app.settings());
+    http::Server::Options options = web::listener_options(app);
     options.error_page = web::error_page(app);
     options.heartbeat = web::beat_watchdog;
     options.report = [](const std::string& fault) { log::error("{}", log::word(fault)); };

@@ -23,7 +23,7 @@ StopOnSignal::StopOnSignal(const StopSignals& signals, http::Server& server)
 
 StopOnSignal::~StopOnSignal() {
     // The server may have ended by itself: then this is the signal that the thread waits for.
-    pthread_kill(thread_.native_handle(), SIGTERM);
+    pthread_kill(thread_.native_handle(), SIGINT);
     thread_.join();
 }
 

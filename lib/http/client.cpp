@@ -44,7 +44,7 @@ struct FreeUrl {
 std::string part_of(CURLU* url, CURLUPart part) {
     char* text = nullptr;
     if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
-    const std::string copy{text};
+    std::string copy{text};
     curl_free(text);
     return copy;
 }

@@ -33,7 +33,7 @@ struct Call {
     std::string body;
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds timeout{30'000};
-    std::size_t largest_answer = 256 * 1024;
+    std::size_t largest_answer = 262'144;
 };
 
 /// The outgoing side, over libcurl: HTTP/1.1, keeps connections, follows no redirect, heeds no proxy of the

@@ -20,7 +20,7 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_closing_deadline{2'000};
-constexpr std::size_t k_most_thrown_away = 256 * 1024;
+constexpr std::size_t k_most_thrown_away = 262'144;
 constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 class SocketConnection final : public Connection, public std::enable_shared_from_this<SocketConnection> {

@@ -75,6 +75,7 @@ void Exchange::flush() {
 void Exchange::submit_writes() {
     const auto batch = std::exchange(writes_, {});
     std::vector<db::Writer::Submission> submissions;
+    submissions.reserve(batch.size());
     for (const auto& write : batch) {
         submissions.push_back({[write](db::Database& database) { write->response = write->work(database); },
                                [this, write](const std::exception_ptr& failure) {

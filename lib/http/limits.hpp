@@ -8,8 +8,8 @@ namespace mitra::http {
 
 /// What the public listener gives to one client and to all of them. The defaults are those of the settings.
 struct Limits {
-    std::size_t largest_target = 2 * 1024;
-    std::size_t largest_head = 16 * 1024;
+    std::size_t largest_target = 2'048;
+    std::size_t largest_head = 16'384;
     std::size_t most_fields = 64;
 
     /// For the whole of each part, however slowly it trickles.
@@ -18,7 +18,7 @@ struct Limits {
     std::chrono::milliseconds answer_deadline{10'000};
     std::chrono::milliseconds idle_deadline{5'000};
     /// A body or an answer too large for its deadline at this speed gets the time that this speed needs.
-    std::size_t slowest_bytes_per_second = 4 * 1024;
+    std::size_t slowest_bytes_per_second = 4'096;
 
     std::size_t connections = 1'000;            ///< beyond, the oldest idle one gives way
     std::size_t connections_per_address = 32;   ///< of one peer that is not a trusted proxy

@@ -12,7 +12,7 @@ namespace mitra::http {
 
 /// What one route allows beyond the usual.
 struct RouteOptions {
-    std::size_t largest_body = 16 * 1024;
+    std::size_t largest_body = 16'384;
     bool counts_posts = true;  ///< false: outside of `posts_per_minute` (a gateway's webhooks)
 };
 

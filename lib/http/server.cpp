@@ -33,6 +33,7 @@ constexpr std::chrono::seconds k_stuck{30};
 
 std::vector<std::string> normal_addresses(const std::vector<std::string>& addresses) {
     std::vector<std::string> normal;
+    normal.reserve(addresses.size());
     for (const std::string& address : addresses)
         normal.push_back(normal_address(address));
     return normal;
@@ -68,6 +69,7 @@ struct Server::State final : Connection::Host {
     bool make_room();
     void tick();
     void beat();
+    [[nodiscard]] std::vector<std::shared_ptr<Connection>> all_connections() const;
     void begin_stopping();
     void end_when_done();
 
@@ -80,6 +82,7 @@ struct Server::State final : Connection::Host {
 
     asio::io_context loop{1};
     tcp::acceptor acceptor{loop};
+    std::uint16_t port = 0;
     asio::steady_timer timer{loop};
     milliseconds tick_length;
     std::uint64_t last_id = 0;
@@ -99,6 +102,7 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
     options.trusted_proxies = normal_addresses(options.trusted_proxies);
     if (!options.error_page) options.error_page = plain_error;
     acceptor.assign(tcp::v4(), listen_on(ListenAddress::parse(options.listen)));
+    port = acceptor.local_endpoint().port();
     exchange = std::make_unique<Exchange>(
         loop,
         Exchange::Options{options.workers, options.limits.waiting_writes, options.limits.waiting_afterthoughts,
@@ -241,10 +245,7 @@ void Server::State::tick() {
     timer.async_wait([this](error_code failure) {
         if (failure) return;
         const Moment now = std::chrono::steady_clock::now();
-        std::vector<std::shared_ptr<Connection>> all;
-        for (const auto& [id, connection] : connections)
-            all.push_back(connection);
-        for (const auto& connection : all) {
+        for (const auto& connection : all_connections()) {
             if (now >= stop_at)
                 connection->close();
             else
@@ -255,6 +256,15 @@ void Server::State::tick() {
         tick();
         if (stopping) end_when_done();
     });
+}
+
+/// A copy: what is done to a connection may end it, and that takes it out of the map.
+std::vector<std::shared_ptr<Connection>> Server::State::all_connections() const {
+    std::vector<std::shared_ptr<Connection>> all;
+    all.reserve(connections.size());
+    for (const auto& [id, connection] : connections)
+        all.push_back(connection);
+    return all;
 }
 
 void Server::State::beat() {
@@ -273,10 +283,7 @@ void Server::State::begin_stopping() {
     stop_at = std::chrono::steady_clock::now() + options.stop_deadline;
     error_code ignored;
     acceptor.close(ignored);
-    std::vector<std::shared_ptr<Connection>> all;
-    for (const auto& [id, connection] : connections)
-        all.push_back(connection);
-    for (const auto& connection : all)
+    for (const auto& connection : all_connections())
         connection->finish();
     end_when_done();
 }
@@ -295,7 +302,7 @@ Server::Server(Options options, Router router, RateLimiter& limiter, const std::
 Server::~Server() = default;
 
 std::uint16_t Server::port() const {
-    return state_->acceptor.local_endpoint().port();
+    return state_->port;
 }
 
 void Server::run() {

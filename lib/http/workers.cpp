@@ -50,6 +50,7 @@ struct Workers::State {
             const std::vector<Job> jobs = next_jobs();
             if (jobs.empty()) return;
             std::vector<Finished> finished;
+            finished.reserve(jobs.size());
             for (const Job& job : jobs)
                 finished.push_back(run(job, reader));
             deliver(std::move(finished));

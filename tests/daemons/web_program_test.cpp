@@ -10,6 +10,7 @@
 #include "lib/base/error.hpp"
 #include "lib/crypto/vault.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -87,7 +88,12 @@ TEST_CASE("mitra-web answers for its health, and shows its numbers on their own 
     CHECK(RawClient{ports.pages}.ask(get("/healthz"))->body == "ok\n");
     CHECK(RawClient{ports.pages}.ask(get("/metrics"))->status == 404);
 
-    const auto numbers = RawClient{ports.metrics}.ask(get("/metrics"));
+    // A request is counted when its answer has left, which may be a moment after it arrived.
+    std::optional<RawClient::Answer> numbers;
+    CHECK(eventually([&] {
+        numbers = RawClient{ports.metrics}.ask(get("/metrics"));
+        return numbers && numbers->body.find("mitra_http_request_seconds_count 2\n") != std::string::npos;
+    }));
     REQUIRE(numbers);
     CHECK(numbers->headers.at("content-type").starts_with("text/plain; version=0.0.4"));
     for (const char* line :
