@@ -137,8 +137,8 @@ void parse(const Verb& verb, Globals& globals, const std::vector<std::string>& w
     std::vector<Option> known = verb.options();
     for (Option& global : global_options(globals)) {
         // A command's own option comes before a global one of its name: 'queue resolve --as', 'template render --as'.
-        const bool own = std::any_of(known.begin(), known.end(),
-                                     [&](const Option& option) { return option.name == global.name; });
+        const bool own =
+            std::any_of(known.begin(), known.end(), [&](const Option& option) { return option.name == global.name; });
         if (!own) known.push_back(std::move(global));
     }
 

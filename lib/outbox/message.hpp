@@ -60,7 +60,7 @@ struct NewMessage {
     std::optional<EventId> event;   ///< whose fields the text shows
     std::optional<BroadcastId> broadcast;
     std::optional<SenderId> only_by;  ///< must go through this sender, to try it out
-    std::string extra;  ///< further fields as a JSON object of texts; stored sealed
+    std::string extra;                ///< further fields as a JSON object of texts; stored sealed
     Instant not_before;
     std::optional<Instant> expires_at;  ///< empty: by the kind's rule
 };
