@@ -1,5 +1,6 @@
 #include "cli/broadcast/broadcast_view.hpp"
 
+#include "cli/event/event_view.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/flow/start_broadcast.hpp"
 
@@ -16,8 +17,8 @@ void tell_plan(Context& context, const flow::BroadcastPlan& plan) {
         context.print("no sender is active: nothing would go out; see 'mitra sender add'");
         return;
     }
-    context.print("{} senders, from {} until {}", plan.senders, context.iso(plan.starts_at),
-                  context.iso(*plan.forecast.finishes_at));
+    context.print("{} senders, from {} until {}", plan.senders, when(context, plan.starts_at),
+                  when(context, *plan.forecast.finishes_at));
     const std::int64_t late = audience.recipients + plan.waiting_before - plan.forecast.in_time;
     if (late > 0)
         context.print("{} would expire unsent after seven days; {} senders would be needed", late,
