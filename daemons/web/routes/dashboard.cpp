@@ -6,8 +6,8 @@
 #include "daemons/web/site.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/flow/referral_link.hpp"
+#include "lib/people/link_store.hpp"
 #include "lib/people/person_store.hpp"
-#include "lib/people/standing_link.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "lib/text/wording.hpp"
 
@@ -94,9 +94,8 @@ void put_sharing(text::PageData& data, const Site& site, const people::Person& p
 
 http::Answer dashboard(const Site& site, const http::Request& request, db::Database& reader) {
     const db::Snapshot snapshot{reader};
-    const auto opened = people::open_standing_token(reader, site.vault, people::LinkPurpose::dashboard,
-                                                    request.parameters.get("token"));
-    const auto person = opened ? people::PersonStore{reader, site.vault}.find(opened->person) : std::nullopt;
+    const auto opened = people::open_person_page(reader, site.vault, request.parameters.get("token"), site.clock.now());
+    const auto person = opened ? people::PersonStore{reader, site.vault}.find(*opened) : std::nullopt;
     if (!person || person->erased_at) return site.view.failure(404);
 
     const referral::Partner totals = referral::ReferralStore{reader}.totals(person->id);

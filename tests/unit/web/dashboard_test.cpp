@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "lib/people/link_store.hpp"
 #include "lib/people/standing_link.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "tests/support/people.hpp"
@@ -70,6 +71,23 @@ TEST_CASE("whom one brought is paged, newest first", "[web]") {
     CHECK_FALSE(has(second, "Lihat yang lebih lama"));
     CHECK(has(second, "Kembali ke yang terbaru"));
     CHECK(has(referrer.get(path + "?sebelum=-5"), "Orang Nomor21<"));
+}
+
+TEST_CASE("a link that the admin gave out opens the page until it is revoked or past its time", "[web]") {
+    Referrer referrer;
+    people::LinkStore links{referrer.site.database};
+    const auto give = [&](Instant expires_at) {
+        return links.issue(
+            {.person = referrer.id, .action = {}, .role = {}, .expires_at = expires_at, .created_by = "tests"}, k_noon);
+    };
+    const auto given = give(k_noon + std::chrono::hours{1});
+    CHECK(has(referrer.get("/m/" + given.token), "Budi &lt;Santoso&gt;"));
+    referrer.site.clock.advance(std::chrono::hours{1});
+    CHECK(referrer.get("/m/" + given.token).status == 404);
+
+    const auto revoked = give(k_noon + std::chrono::hours{2});
+    links.revoke(revoked.id, k_noon);
+    CHECK(referrer.get("/m/" + revoked.token).status == 404);
 }
 
 TEST_CASE("a token of nobody, of another purpose or of somebody erased opens nothing", "[web]") {
