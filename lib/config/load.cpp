@@ -108,8 +108,7 @@ std::filesystem::path find_file(const std::optional<std::filesystem::path>& give
     if (const char* named = std::getenv("MITRA_CONFIG"); named != nullptr && *named != '\0') return named;
     for (const char* place : {"mitra.toml", "/etc/mitra/mitra.toml"})
         if (std::filesystem::exists(place)) return place;
-    throw Error{ErrorKind::not_found,
-                "no settings: looked at --config, $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml",
+    throw Error{ErrorKind::usage, "no settings: looked at --config, $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml",
                 "make them with 'mitra init --dir DIRECTORY'", "settings"};
 }
 

@@ -72,7 +72,7 @@ struct Settings {
 /// of range, a secret that is readable by others, or what production refuses; all that is wrong at once, a line each.
 Settings load(const std::filesystem::path& file);
 
-/// `--config`, then $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml; Error{not_found} lists where it looked.
+/// `--config`, then $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml; Error{usage} lists where it looked.
 std::filesystem::path find_file(const std::optional<std::filesystem::path>& given);
 
 /// One setting as `mitra config show` prints it. Secrets are never shown.

@@ -115,6 +115,19 @@ TEST_CASE("the clock can be set in sandbox mode and nowhere else", "[cli]") {
     CHECK_THAT(refused.err, Contains("MITRA_NOW"));
 }
 
+TEST_CASE("settings are told to a script as the numbers, lists and texts that they are", "[cli]") {
+    const Demo demo;
+    std::map<std::string, nlohmann::json> values;
+    const nlohmann::json shown = demo.json({"config", "show"});
+    for (const auto& item : shown["items"])
+        values[item["key"]] = item["value"];
+    CHECK(values["site.name"] == "Socialpreneur");
+    CHECK(values["web.rate_per_minute"] == 60);
+    CHECK(values["messaging.retry_minutes"] == nlohmann::json{1, 5, 30});
+    CHECK(values["messaging.track_joins"] == false);
+    CHECK(values["smtp.password_file"].is_null());
+}
+
 TEST_CASE("what help looks like", "[cli]") {
     const Demo demo;
     test::check_golden("help-person-add.txt", demo.mitra({"person", "add", "--help"}).out);
