@@ -20,9 +20,7 @@ people::Details checked_details(const Request& request) {
     if (request.email) typed.email = people::normalised_email(*request.email);
     std::vector<people::Complaint> complaints;
     people::Details details = people::checked(typed, complaints, people::Needed::name);
-    if (!complaints.empty())
-        throw Error{
-            ErrorKind::usage, fmt::format("{}: {}", complaints.front().field, complaints.front().text), {}, "person"};
+    if (!complaints.empty()) throw Error{ErrorKind::usage, complaints.front().reason, {}, "person"};
     return details;
 }
 

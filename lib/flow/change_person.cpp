@@ -20,9 +20,7 @@ people::Details changed_details(const people::Details& before, const PersonChang
         details.email = changes.email->empty() ? std::nullopt : std::optional{people::normalised_email(*changes.email)};
     std::vector<people::Complaint> complaints;
     details = people::checked(details, complaints, people::Needed::name);
-    if (!complaints.empty())
-        throw Error{
-            ErrorKind::usage, fmt::format("{}: {}", complaints.front().field, complaints.front().text), {}, "person"};
+    if (!complaints.empty()) throw Error{ErrorKind::usage, complaints.front().reason, {}, "person"};
     return details;
 }
 

@@ -29,7 +29,9 @@ text::CsvRow row_of(const Services& services, people::PersonStore& people, const
             person.details.email.value_or(""),
             referrer_of(services, people, person.id),
             to_iso8601(person.registered_at, zone),
-            person.consent ? to_iso8601(person.consent->given_at, zone) : "tidak"};
+            person.consent ? to_iso8601(person.consent->given_at, zone) : "tidak",
+            std::string{people::status_name(person)},
+            person.stopped_at ? to_iso8601(*person.stopped_at, zone) : "tidak"};
 }
 
 }  // namespace
@@ -37,8 +39,8 @@ text::CsvRow row_of(const Services& services, people::PersonStore& people, const
 std::int64_t export_people(const Services& services, const people::Filter& filter, std::ostream& csv,
                            const std::function<void(std::int64_t)>& progress) {
     people::PersonStore people{services.database, services.vault};
-    text::write_csv(csv,
-                    {"sapaan", "nama", "kota", "profesi", "no_wa", "email", "referrer", "registered_at", "consent"});
+    text::write_csv(csv, {"sapaan", "nama", "kota", "profesi", "no_wa", "email", "referrer", "registered_at", "consent",
+                          "status", "unsubscribed"});
     std::int64_t written = 0;
     for (PersonId after;;) {
         const auto page = people.list(filter, after, k_page);

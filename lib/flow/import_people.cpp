@@ -31,6 +31,8 @@ enum Column : std::size_t {
     referrer,
     registered_at,
     consent,
+    status,
+    unsubscribed,
     columns
 };
 
@@ -60,6 +62,8 @@ constexpr std::array k_names = std::to_array<ColumnName>({
     {"tanggal daftar", registered_at},
     {"consent", consent},
     {"setuju", consent},
+    {"status", status},
+    {"unsubscribed", unsubscribed},
 });
 
 std::string lower(std::string_view text) {
@@ -76,9 +80,9 @@ class Header {
         at_.fill(k_absent);
         for (std::size_t i = 0; i < row.size(); ++i)
             place(row[i], i);
-        for (const Column needed : {name, city, phone})
+        for (const Column needed : {name, phone})
             if (at_.at(needed) == k_absent)
-                throw Error{ErrorKind::usage, "the file has no column for name, city or phone",
+                throw Error{ErrorKind::usage, "the file has no column for name or phone",
                             "its first line names the columns: sapaan,nama,kota,profesi,no_wa", "csv"};
     }
     [[nodiscard]] std::string value(const text::CsvRow& row, Column column) const {
@@ -96,12 +100,22 @@ class Header {
         const auto known = std::find_if(k_names.begin(), k_names.end(),
                                         [&](const ColumnName& entry) { return entry.written == wanted; });
         if (known == k_names.end())
-            throw Error{ErrorKind::usage, fmt::format("the file has an unknown column '{}'", wanted),
-                        "known: sapaan nama kota profesi no_wa email referrer registered_at consent", "csv"};
+            throw Error{
+                ErrorKind::usage, fmt::format("the file has an unknown column '{}'", wanted),
+                "known: sapaan nama kota profesi no_wa email referrer registered_at consent status unsubscribed",
+                "csv"};
         at_.at(known->column) = i;
     }
     std::array<std::size_t, columns> at_{};
 };
+
+/// "ya" or the date since when; nothing and "tidak" are no. Error{usage} for another word.
+bool yes_or_date(const std::string& written, std::string_view column, Zone zone) {
+    const std::string said = lower(written);
+    if (said.empty() || said == "tidak" || said == "no") return false;
+    if (said == "ya" || said == "yes" || parse_instant(said, zone)) return true;
+    throw Error{ErrorKind::usage, fmt::format("{} is 'ya', 'tidak' or a date, not '{}'", column, said)};
+}
 
 /// Reads one line into a registration; an Error{usage} says what is wrong with it.
 Registration read_line(const Services& services, const Header& header, const text::CsvRow& row,
@@ -113,15 +127,14 @@ Registration read_line(const Services& services, const Header& header, const tex
                           .profession = header.value(row, profession),
                           .email = std::nullopt};
     if (const std::string mail = header.value(row, email); !mail.empty()) typed.email = people::normalised_email(mail);
-    Registration registration{.details = people::checked(typed, complaints, people::Needed::name_city),
+    Registration registration{.details = people::checked(typed, complaints, people::Needed::name),
                               .phone = Phone::parse(header.value(row, phone)),
                               .referral_code = header.value(row, referrer),
                               .consent = false,
                               .notify = options.welcome,
                               .event = options.event,
                               .registered_at = std::nullopt};
-    if (!complaints.empty())
-        throw Error{ErrorKind::usage, fmt::format("{}: {}", complaints.front().field, complaints.front().text)};
+    if (!complaints.empty()) throw Error{ErrorKind::usage, complaints.front().reason};
 
     const Zone zone = services.site.zone;
     if (const std::string since = header.value(row, registered_at); !since.empty()) {
@@ -129,11 +142,31 @@ Registration read_line(const Services& services, const Header& header, const tex
         if (!registration.registered_at || *registration.registered_at > services.clock.now())
             throw Error{ErrorKind::usage, fmt::format("'{}' is no date in the past", since)};
     }
-    const std::string agreed = lower(header.value(row, consent));
-    registration.consent = agreed == "ya" || agreed == "yes" || parse_instant(agreed, zone).has_value();
-    if (!registration.consent && !agreed.empty() && agreed != "tidak" && agreed != "no")
-        throw Error{ErrorKind::usage, fmt::format("consent is 'ya', 'tidak' or a date, not '{}'", agreed)};
+    registration.consent = yes_or_date(header.value(row, consent), "consent", zone);
     return registration;
+}
+
+/// What a person did since they registered: it must not be lost on the way from one installation to another, or who
+/// said STOP there would be written to here.
+struct Since {
+    bool joined = false;
+    std::optional<Instant> stopped_at;
+};
+Since read_since(const Services& services, const Header& header, const text::CsvRow& row) {
+    const std::string said = lower(header.value(row, status));
+    if (!said.empty() && said != "sudah_join" && said != "belum_join")
+        throw Error{ErrorKind::usage, fmt::format("status is 'sudah_join' or 'belum_join', not '{}'", said)};
+    Since since{.joined = said == "sudah_join", .stopped_at = std::nullopt};
+    const std::string stopped = header.value(row, unsubscribed);
+    if (yes_or_date(stopped, "unsubscribed", services.site.zone))
+        since.stopped_at = parse_instant(stopped, services.site.zone).value_or(services.clock.now());
+    return since;
+}
+
+void note_since(const Services& services, PersonId person, const Since& since) {
+    people::PersonStore people{services.database, services.vault};
+    if (since.stopped_at) people.stop(person, *since.stopped_at);
+    if (since.joined) people.joined(person, services.clock.now());
 }
 
 std::string note_on_referrer(const Services& services, const Registration& registration, const Registered& registered) {
@@ -171,8 +204,11 @@ class Import {
  private:
     ImportLine one(const text::CsvRow& row, std::int64_t line) {
         try {
-            const Registration registration = read_line(services_, *header_, row, options_);
+            Registration registration = read_line(services_, *header_, row, options_);
+            const Since since = read_since(services_, *header_, row);
+            if (since.stopped_at) registration.notify = false;
             const Registered registered = register_participant(services_, registration);
+            if (!registered.already) note_since(services_, registered.person, since);
             return {.line = line,
                     .result = registered.already ? ImportLine::Result::already : ImportLine::Result::added,
                     .person = registered.person,

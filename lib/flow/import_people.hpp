@@ -32,9 +32,9 @@ struct ImportSummary {
 };
 
 /// Reads a CSV with a header line; columns in any order, by their Indonesian or English names: sapaan, nama, kota,
-/// profesi, no_wa, email, referrer (a phone or code), registered_at, consent (a date, or "ya"). Name, city and phone
-/// are needed. Each line is told to `tell` as it is done; lines are committed in groups, so that an interrupted import
-/// is simply run again. Error{usage} where the header lacks a column or has one that is unknown.
+/// profesi, no_wa, email, referrer (a phone or code), registered_at, consent (a date, or "ya"), status, unsubscribed.
+/// Name and phone are needed. Each line is told to `tell` as it is done; lines are committed in groups, so that an
+/// interrupted import is simply run again. Error{usage} where the header lacks a column or has one that is unknown.
 ImportSummary import_people(const Services& services, std::istream& csv, const ImportOptions& options,
                             const std::function<void(const ImportLine&)>& tell);
 

@@ -16,7 +16,8 @@ constexpr std::size_t k_longest_email = 254;
 
 struct Field {
     const char* name;
-    const char* label;  ///< how a sentence begins with it
+    const char* label;    ///< how a sentence begins with it
+    const char* english;  ///< the same for an admin
     bool needed;
 };
 
@@ -36,11 +37,15 @@ bool has_letter(std::string_view text) {
 std::string checked_text(const std::string& typed, const Field& field, std::vector<Complaint>& complaints) {
     std::string text = text::clean_line(typed);
     if (text.empty()) {
-        if (field.needed) complaints.push_back({field.name, fmt::format("{} belum diisi.", field.label)});
+        if (field.needed)
+            complaints.push_back(
+                {field.name, fmt::format("{} belum diisi.", field.label), fmt::format("{} is missing", field.english)});
     } else if (text::length(text) > k_longest_text) {
-        complaints.push_back({field.name, fmt::format("{} paling panjang {} karakter.", field.label, k_longest_text)});
+        complaints.push_back({field.name, fmt::format("{} paling panjang {} karakter.", field.label, k_longest_text),
+                              fmt::format("{} has more than {} characters", field.english, k_longest_text)});
     } else if (!has_letter(text)) {
-        complaints.push_back({field.name, fmt::format("{} harus memuat huruf.", field.label)});
+        complaints.push_back({field.name, fmt::format("{} harus memuat huruf.", field.label),
+                              fmt::format("{} has no letter in it", field.english)});
     }
     return text;
 }
@@ -49,8 +54,8 @@ std::optional<std::string> checked_email(const std::optional<std::string>& typed
     if (!typed || text::clean_line(*typed).empty()) return std::nullopt;
     try {
         return normalised_email(*typed);
-    } catch (const Error&) {
-        complaints.push_back({"email", "Alamat email tidak benar. Contoh: nama@contoh.id"});
+    } catch (const Error& fault) {
+        complaints.push_back({"email", "Alamat email tidak benar. Contoh: nama@contoh.id", fault.what()});
         return std::nullopt;
     }
 }
@@ -100,11 +105,11 @@ const char* fault_of(std::string_view email) {
 
 Details checked(const Details& typed, std::vector<Complaint>& complaints, Needed needed) {
     Details details;
-    details.salutation = checked_text(typed.salutation, {"sapaan", "Sapaan", false}, complaints);
-    details.name = checked_text(typed.name, {"nama", "Nama", true}, complaints);
-    details.city = checked_text(typed.city, {"kota", "Kota", needed != Needed::name}, complaints);
-    details.profession =
-        checked_text(typed.profession, {"profesi", "Profesi", needed == Needed::name_city_profession}, complaints);
+    details.salutation = checked_text(typed.salutation, {"sapaan", "Sapaan", "the salutation", false}, complaints);
+    details.name = checked_text(typed.name, {"nama", "Nama", "the name", true}, complaints);
+    details.city = checked_text(typed.city, {"kota", "Kota", "the city", needed != Needed::name}, complaints);
+    details.profession = checked_text(
+        typed.profession, {"profesi", "Profesi", "the profession", needed == Needed::name_city_profession}, complaints);
     details.email = checked_email(typed.email, complaints);
     return details;
 }

@@ -8,10 +8,11 @@
 
 namespace mitra::people {
 
-/// What is wrong with one field of a form, in Indonesian, for the person who filled it in.
+/// What is wrong with one field of a form.
 struct Complaint {
-    std::string field;  ///< the form's name for it: "sapaan", "nama", "kota", "profesi", "email"
-    std::string text;
+    std::string field;        ///< the form's name for it: "sapaan", "nama", "kota", "profesi", "email"
+    std::string text;         ///< in Indonesian, for the person who filled it in
+    std::string reason = {};  ///< in English, for the admin who typed it or whose list has it
 };
 
 /// What must be filled in: the public form asks for more than an admin or a list from elsewhere may know.

@@ -76,7 +76,7 @@ TEST_CASE("an import that is run again adds nobody, and --welcome tells them", "
 
 TEST_CASE("a file that is not what it should be is refused before anything happens", "[flow]") {
     test::TestSite site;
-    CHECK_THROWS_WITH(import(site, "nama,no_wa\nAni,081200000011\n"), Contains("no column"));
+    CHECK_THROWS_WITH(import(site, "nama,kota\nAni,Bogor\n"), Contains("no column"));
     CHECK_THROWS_WITH(import(site, "nama,kota,no_wa,gaji\nAni,Bogor,081200000011,1\n"), Contains("'gaji'"));
     CHECK_THROWS_WITH(import(site, "nama,kota,no_wa\nAni,Bogor,081200000011\nBu\"di,Bogor,081200000012\n"),
                       Contains("line 3"));
@@ -95,6 +95,25 @@ TEST_CASE("what was exported is imported again, and no value becomes a formula",
     test::TestSite other;
     CHECK(import(other, csv).summary.added == 1);
     CHECK(exported(other) == csv);
+}
+
+TEST_CASE("who said STOP and who has joined stay so on the way to another installation", "[flow]") {
+    test::TestSite site;
+    import(site, "nama,no_wa,consent\nAni,081200000011,ya\nBudi,081200000012,ya\n");
+    people::PersonStore people{site.database, test::test_vault()};
+    people.stop(PersonId{1}, k_noon);
+    people.joined(PersonId{2}, k_noon);
+    const std::string csv = exported(site);
+
+    test::TestSite other;
+    CHECK(import(other, csv, {.welcome = true}).summary.added == 2);
+    CHECK(exported(other) == csv);
+    CHECK(other.count("SELECT count(*) FROM message WHERE person_id = 1") == 0);
+    CHECK(other.count("SELECT count(*) FROM message WHERE person_id = 2") == 1);
+    const auto wrong = import(other, "nama,no_wa,status\nCici,081200000013,datang\n");
+    CHECK_THAT(wrong.lines.front().reason, Contains("'datang'"));
+    CHECK(import(other, "nama,kota,no_wa\n...,Bogor,081200000014\n").lines.front().reason ==
+          "the name has no letter in it");
 }
 
 TEST_CASE("Zoom's report marks who came: by e-mail, else by a name that is unique", "[flow]") {

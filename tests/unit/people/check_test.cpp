@@ -44,6 +44,16 @@ TEST_CASE("every field says what is wrong with it", "[check]") {
           Fields{"sapaan", "nama", "kota", "profesi", "email"});
 }
 
+TEST_CASE("an admin is told in English, whoever filled in a form in Indonesian", "[check]") {
+    std::vector<Complaint> complaints;
+    checked({"", "", std::string(101, 'x'), "4", {}}, complaints);
+    REQUIRE(complaints.size() == 3);
+    CHECK(complaints[0].text == "Nama belum diisi.");
+    CHECK(complaints[0].reason == "the name is missing");
+    CHECK(complaints[1].reason == "the city has more than 100 characters");
+    CHECK(complaints[2].reason == "the profession has no letter in it");
+}
+
 TEST_CASE("a hundred characters are allowed, whatever their bytes", "[check]") {
     std::string name;
     for (int i = 0; i < 100; ++i)
