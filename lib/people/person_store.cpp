@@ -24,6 +24,25 @@ const std::string& select_person_by_id() {
 
 constexpr std::int64_t k_search_page = 500;
 
+std::optional<Phone> phone_or_nothing(const std::string& text) {
+    try {
+        return Phone::parse(text);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::usage) throw;
+        return std::nullopt;
+    }
+}
+
+/// The phone that a link's code is. Behind ?ref= the + of a number from abroad is a blank, and on the way many an app
+/// drops it: the bare digits are read with a + as well.
+std::optional<Phone> phone_in_code(std::string_view code) {
+    while (code.starts_with(' '))
+        code.remove_prefix(1);
+    const auto phone = phone_or_nothing(std::string{code});
+    if (phone || code.empty() || code.front() < '1' || code.front() > '9') return phone;
+    return phone_or_nothing(fmt::format("+{}", code));
+}
+
 }  // namespace
 
 PersonId PersonStore::add(const NewPerson& person) {
@@ -106,14 +125,10 @@ std::optional<PersonId> PersonStore::by_referral_code(std::string_view code) {
         id = database_.prepared("SELECT id FROM person WHERE opaque_code = :code AND erased_at IS NULL")
                  .bind(":code", *opaque)
                  .optional_integer();
-    } else {
-        try {
-            id = database_.prepared("SELECT id FROM person WHERE phone_hash = :hash")
-                     .bind(":hash", db::Blob{vault_.lookup_hash("phone", Phone::parse(code).e164())})
-                     .optional_integer();
-        } catch (const Error& error) {
-            if (error.kind() != ErrorKind::usage) throw;  // what is no phone is nobody's code
-        }
+    } else if (const auto phone = phone_in_code(code)) {
+        id = database_.prepared("SELECT id FROM person WHERE phone_hash = :hash")
+                 .bind(":hash", db::Blob{vault_.lookup_hash("phone", phone->e164())})
+                 .optional_integer();
     }
     return id ? std::optional{PersonId{*id}} : std::nullopt;
 }

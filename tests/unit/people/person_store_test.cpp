@@ -66,6 +66,10 @@ TEST_CASE("a person is found by id, phone, e-mail, uuid and code", "[person_stor
     CHECK(store.by_referral_code(person.opaque_code) == id);
     CHECK(store.by_referral_code("081562726272") == id);
     CHECK(store.by_referral_code("62-815-6272-6272") == id);
+
+    const PersonId abroad = add_person(db, {.phone = "+12125551234"});
+    for (const char* code : {"+12125551234", " 12125551234", "12125551234"})
+        CHECK(store.by_referral_code(code) == abroad);
 }
 
 TEST_CASE("what names nobody is not found, and no phone is told back", "[person_store]") {
