@@ -24,7 +24,7 @@ void queue_cancel(Verb& verb) {
         context.each(*ids, [&](const std::string& text) {
             const MessageId id = message_id(text);
             const bool cancelled = flow::cancel_message(context.services(), id);
-            return Result{cancelled ? "cancelled" : "does not wait any more", {{"id", id}, {"changed", cancelled}}};
+            return Result{cancelled ? "cancelled" : "was cancelled before", {{"id", id}, {"changed", cancelled}}};
         });
     });
 }
@@ -46,7 +46,7 @@ void queue_resolve(Verb& verb) {
             context.each(request->ids, [&](const std::string& text) {
                 const MessageId id = message_id(text);
                 const bool resolved = flow::resolve_message(context.services(), id, resolution);
-                return Result{resolved ? "resolved: " + request->as : "is not unknown",
+                return Result{resolved ? "resolved: " + request->as : "is so already",
                               {{"id", id}, {"changed", resolved}}};
             });
         });

@@ -57,6 +57,13 @@ Ending act_on(const Services& services, const db::StoredEvent& stored) {
     return {"done", fmt::format("{} stopped", *person)};
 }
 
+/// The old form need not carry an id. The same words are the same message for ten minutes only: somebody who says STOP,
+/// is switched on again and says STOP once more must be heard.
+std::string key_without_id(const std::string& body, Instant now) {
+    constexpr std::int64_t k_same_for_ms = 10 * 60 * 1000;
+    return fmt::format("{}@{}", crypto::to_hex(crypto::digest(body)), now.milliseconds / k_same_for_ms);
+}
+
 /// In a transaction of its own inside the caller's: an event that fails harms no other and waits for another try.
 void process(const Services& services, const db::StoredEvent& stored) {
     db::in_transaction(services.database, [&] {
@@ -76,12 +83,13 @@ Received receive_inbound(const Services& services, std::string_view gateway, std
         if (!inbound) return Received::malformed;
         db::Inbox inbox{services.database, services.vault};
         // Two of our numbers may be told of different messages under one id, so the sender is part of the key.
-        const std::string key = inbound->event_key.empty() ? crypto::to_hex(crypto::digest(body)) : inbound->event_key;
+        const Instant now = services.clock.now();
+        const std::string key = inbound->event_key.empty() ? key_without_id(body, now) : inbound->event_key;
         const auto id = inbox.receive({.provider = std::string{gateway},
                                        .event_key = fmt::format("{}:{}", *sender, key),
                                        .source = to_string(*sender),
                                        .body = body},
-                                      services.clock.now());
+                                      now);
         if (!id) return Received::repeated;
         try {
             process(services, inbox.find(*id).value());

@@ -69,10 +69,14 @@ bool resolve_message(const Services& services, MessageId id, Resolution resoluti
     return db::in_transaction(services.database, [&] {
         const Instant now = services.clock.now();
         const ListedMessage message = existing(services, id);
-        if (resolution == Resolution::again) refuse_blocked(services, message, now);
         const std::string_view state = resolution == Resolution::sent     ? "sent"
                                        : resolution == Resolution::failed ? "failed"
                                                                           : "queued";
+        if (message.state == state) return false;
+        if (message.state != "unknown")
+            refuse(fmt::format("{} is {}: nothing is unknown about it", id, message.state),
+                   "'mitra queue list --status unknown' shows what waits for you");
+        if (resolution == Resolution::again) refuse_blocked(services, message, now);
         if (!MessageList{services.database}.resolve(message, state, now)) return false;
         audit(services, "message.resolve", id, fmt::format(R"({{"as":"{}"}})", state));
         return true;
@@ -81,8 +85,10 @@ bool resolve_message(const Services& services, MessageId id, Resolution resoluti
 
 bool cancel_message(const Services& services, MessageId id) {
     return db::in_transaction(services.database, [&] {
-        existing(services, id);
-        if (!outbox::MessageList{services.database}.cancel(id, services.clock.now())) return false;
+        const ListedMessage message = existing(services, id);
+        if (message.state == "cancelled") return false;
+        if (!MessageList{services.database}.cancel(id, services.clock.now()))
+            refuse(fmt::format("{} is {}: it does not wait any more", id, message.state), "");
         audit(services, "message.cancel", id);
         return true;
     });

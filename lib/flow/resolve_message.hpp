@@ -11,10 +11,11 @@ namespace mitra::flow {
 MessageId retry_message(const Services& services, MessageId message);
 
 enum class Resolution { sent, failed, again };
-/// A person says what became of an `unknown` message; `again` queues it. False when it is not unknown (any more).
+/// A person says what became of an `unknown` message; `again` queues it. False when it is so already, Error{refused}
+/// for a message whose outcome is another and known.
 bool resolve_message(const Services& services, MessageId message, Resolution resolution);
 
-/// Cancels a message that waits; false when it does not.
+/// Cancels a message that waits; false when it was cancelled before, Error{refused} when it is on its way or over.
 bool cancel_message(const Services& services, MessageId message);
 
 }  // namespace mitra::flow

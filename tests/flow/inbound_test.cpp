@@ -10,6 +10,7 @@
 #include "tests/support/services.hpp"
 
 using namespace mitra;
+using Catch::Matchers::Contains;
 using flow::Received;
 using test::k_noon;
 
@@ -85,11 +86,17 @@ TEST_CASE("a wrong secret or a body that is no message keeps nothing", "[flow][i
     CHECK(desk.site.count("SELECT count(*) FROM inbox") == 0);
 }
 
-TEST_CASE("a message without an id is told apart by its content", "[flow][inbound]") {
+TEST_CASE("a message without an id is told apart by its content, and STOP is heard again after a while",
+          "[flow][inbound]") {
     Desk desk;
-    const std::string body = R"({"key":{"remoteJid":"6281562726272@s.whatsapp.net"},"message":{"conversation":"hai"}})";
+    const std::string body =
+        R"({"key":{"remoteJid":"6281562726272@s.whatsapp.net"},"message":{"conversation":"STOP"}})";
     CHECK(desk.receive(body) == Received::stored);
     CHECK(desk.receive(body) == Received::repeated);
+    people::PersonStore{desk.site.database, test::test_vault()}.restart(desk.person);
+    desk.site.clock.advance(std::chrono::minutes{10});
+    CHECK(desk.receive(body) == Received::stored);
+    CHECK(desk.stopped());
 }
 
 TEST_CASE("what was replayed is processed again and changes nothing twice", "[flow][inbound]") {
@@ -105,7 +112,7 @@ TEST_CASE("what was replayed is processed again and changes nothing twice", "[fl
 TEST_CASE("a person says what became of an unknown message", "[flow][resolve]") {
     Desk desk;
     const MessageId id = desk.queue(outbox::Kind::welcome);
-    CHECK_FALSE(flow::resolve_message(desk.services, id, flow::Resolution::sent));
+    CHECK_THROWS_WITH(flow::resolve_message(desk.services, id, flow::Resolution::sent), Contains("is queued"));
     const auto make_unknown = [&] {
         auto& db = desk.site.database.database;
         db.prepared("UPDATE message SET state = 'sending', owner = 1, lease_until = 1").run();
@@ -116,6 +123,9 @@ TEST_CASE("a person says what became of an unknown message", "[flow][resolve]") 
     CHECK(flow::resolve_message(desk.services, id, flow::Resolution::again));
     make_unknown();
     CHECK(flow::resolve_message(desk.services, id, flow::Resolution::failed));
+    CHECK_FALSE(flow::resolve_message(desk.services, id, flow::Resolution::failed));
+    CHECK_THROWS_WITH(flow::resolve_message(desk.services, id, flow::Resolution::sent), Contains("is failed"));
+    CHECK_THROWS_WITH(flow::cancel_message(desk.services, id), Contains("does not wait"));
     const MessageId copy = flow::retry_message(desk.services, id);
     CHECK(copy != id);
     CHECK(desk.site.count("SELECT count(*) FROM message WHERE state = 'queued' AND cause = 'x~2'") == 1);
