@@ -87,7 +87,7 @@ class Execution {
             } else {
                 plainly(rehearsal);
             }
-            if (!globals_.json) write_err(rehearsal.so_far().words);
+            if (!globals_.json) write_err("what would happen:\n" + rehearsal.so_far().words);
         }
         if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
             throw Error{ErrorKind::unconfirmed, fmt::format("'mitra {}' asks before it acts", choice_.path),

@@ -4,6 +4,34 @@
 #include "lib/outbox/queue_counts.hpp"
 
 namespace mitra::cli {
+namespace {
+
+/// The counts one below the other, then a line for each sender.
+void print_words(Context& context, const Object& stats) {
+    const Screen screen = Screen::of_stdout(context.globals().color);
+    Object counts;
+    std::vector<Object> senders;
+    for (const Field& field : stats.fields) {
+        if (field.name != "senders") {
+            counts.add(field.name, field.value);
+            continue;
+        }
+        for (const Value& sender : std::get<List>(field.value.kind()))
+            senders.push_back(std::get<Object>(sender.kind()));
+    }
+    context.print("{}", sheet(counts, screen));
+    std::string below = table({{"name", "SENDER"},
+                               {"gateway", "GATEWAY"},
+                               {"active", "ACTIVE"},
+                               {"sent_this_hour", "THIS HOUR"},
+                               {"cap", "CAP"},
+                               {"last_error", "LAST ERROR"}},
+                              senders, screen);
+    below.pop_back();
+    context.print("{}", below);
+}
+
+}  // namespace
 
 void queue_stats(Verb& verb) {
     verb.run([](Context& context) {
@@ -23,7 +51,8 @@ void queue_stats(Verb& verb) {
             rows.emplace_back(std::move(shorter));
         }
         shown.add("senders", std::move(rows));
-        context.show(std::move(shown));
+        print_words(context, shown);
+        context.answer(std::move(shown));
     });
 }
 

@@ -36,16 +36,14 @@ void add(Context& context, const Request& request) {
         return made;
     });
     context.concerns(1);
-    const std::string webhook = context.app().site().base_url + "/hook/" + senders.webhook_path(id);
+    const outbox::Sender added = senders.find(id).value();
     context.print("{} added: {}", id, request.name);
-    if (kind.needs_phone) {
-        context.print("give this address to the gateway for incoming messages: {}", webhook);
+    if (const auto webhook = webhook_of(context, added)) {
+        context.print("give this address to the gateway for incoming messages: {}", *webhook);
         context.note(
             "taking turns among numbers does not hide a sender from WhatsApp: write only to people who agreed");
     }
-    Object answer = sender_row(context, senders.find(id).value(), {});
-    answer.add("webhook", webhook);
-    context.answer(std::move(answer));
+    context.answer(sender_row(context, added, {}));
 }
 
 }  // namespace

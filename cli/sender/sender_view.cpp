@@ -80,6 +80,12 @@ std::int64_t cap_of(Context& context, const outbox::Sender& sender) {
     return sender.hourly_cap.value_or(context.app().settings().messaging.hourly_cap);
 }
 
+std::optional<std::string> webhook_of(Context& context, const outbox::Sender& sender) {
+    if (sender.channel != outbox::Channel::whatsapp) return std::nullopt;
+    outbox::SenderStore senders{context.database(), context.app().vault()};
+    return context.app().site().base_url + "/hook/" + senders.webhook_path(sender.id);
+}
+
 Object sender_row(Context& context, const outbox::Sender& sender, const std::map<SenderId, std::int64_t>& sent) {
     const auto found = sent.find(sender.id);
     return {{"id", sender.id},
@@ -89,7 +95,8 @@ Object sender_row(Context& context, const outbox::Sender& sender, const std::map
             {"priority", sender.priority},
             {"cap", cap_of(context, sender)},
             {"sent_this_hour", found == sent.end() ? 0 : found->second},
-            {"last_error", sender.last_error.empty() ? std::optional<std::string>{} : sender.last_error}};
+            {"last_error", sender.last_error.empty() ? std::optional<std::string>{} : sender.last_error},
+            {"webhook", webhook_of(context, sender)}};
 }
 
 }  // namespace mitra::cli

@@ -21,6 +21,8 @@ void apply(Context& context, const SenderOptions& options, outbox::Sender& sende
 
 /// The cap that holds for it: its own, or the site's.
 std::int64_t cap_of(Context& context, const outbox::Sender& sender);
+/// Where its gateway is to post incoming messages; a mailbox has none. Whoever knows it can speak as the gateway.
+std::optional<std::string> webhook_of(Context& context, const outbox::Sender& sender);
 /// A row of lists; `sent` are the counts of the last hour.
 Object sender_row(Context& context, const outbox::Sender& sender, const std::map<SenderId, std::int64_t>& sent);
 

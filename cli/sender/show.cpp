@@ -21,7 +21,6 @@ void sender_show(Verb& verb) {
         shown.add("switched_off_reason", none(sender.switched_off_reason));
         const bool rests = sender.rests_until > context.now();
         shown.add("rests_until", context.iso(rests ? std::optional{sender.rests_until} : std::nullopt));
-        shown.add("webhook", context.app().site().base_url + "/hook/" + senders.webhook_path(sender.id));
         context.show(std::move(shown));
     });
 }

@@ -42,7 +42,7 @@ db::Findings DoctorStore::messages_without_cause() {
     return database_
         .prepared(R"sql(
             SELECT id, kind FROM message
-             WHERE cause = '' OR (kind = 'broadcast' AND broadcast_id IS NULL)
+             WHERE cause = '' OR (kind = 'broadcast' AND broadcast_id IS NULL AND cause NOT LIKE 'test:%')
                 OR (kind IN ('reminder', 'follow_up') AND event_id IS NULL)
         )sql")
         .rows([](const db::Row& row) {
