@@ -47,6 +47,14 @@ TEST_CASE("a request that comes byte by byte is the same request", "[listener]")
     CHECK(answer->body == "a=[1];b=[\xC3\xA9 x];|");
 }
 
+TEST_CASE("a POST that names no length has no body, and what follows is the next request", "[listener]") {
+    ToySite site{earnest()};
+    RawClient client = site.client();
+    REQUIRE(client.send("POST /form HTTP/1.1\r\nHost: a\r\n\r\n" + get("/")));
+    CHECK(client.answer()->body == "|");
+    CHECK(client.answer()->body == "hello");
+}
+
 TEST_CASE("HEAD is GET without its body", "[listener]") {
     ToySite site{earnest()};
     RawClient client = site.client();
