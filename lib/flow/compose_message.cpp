@@ -41,6 +41,11 @@ std::string with_stop_line(const outbox::Template& text) {
     return text.body + "\n\n{stop_line}";
 }
 
+std::string stop_link(const Services& services, const people::Person& person) {
+    return services.site.base_url + "/berhenti/" +
+           people::standing_token(services.vault, people::LinkPurpose::stop, person);
+}
+
 }  // namespace
 
 Composed MessageComposer::compose(const Waiting& message) {
@@ -55,9 +60,7 @@ Composed MessageComposer::compose(const Waiting& message) {
         outgoing.to = destination(*person, message.channel);
         outgoing.cold = !person->wrote_at;
         if (outgoing.to.empty()) return broken("this person has no e-mail address");
-        if (outbox::rules_of(message.kind).needs_consent)
-            outgoing.unsubscribe_url = services_.site.base_url + "/berhenti/" +
-                                       people::standing_token(services_.vault, people::LinkPurpose::stop, *person);
+        if (outbox::rules_of(message.kind).needs_consent) outgoing.unsubscribe_url = stop_link(services_, *person);
         return {.outgoing = std::move(outgoing)};
     } catch (const Error& failure) {
         return broken(failure.what());
@@ -102,6 +105,9 @@ text::Values MessageComposer::values_for(const Waiting& message, const people::P
     std::optional<event::Event> event;
     if (message.event) event = event::EventStore{services_.database}.find(*message.event);
     add_person_values(services_, person, values);
+    // Nobody reads what is answered to a mail: there the way out is a link.
+    if (message.channel == Channel::email)
+        values["stop_line"] = text::ours("Tidak ingin menerima pesan lagi? Buka " + stop_link(services_, person));
     add_event_values(services_, person, event, values);
     if (message.about) {
         const auto about = people::PersonStore{services_.database, services_.vault}.find(*message.about);

@@ -148,6 +148,15 @@ TEST_CASE("everything promotional says how to stop, also where its template does
     CHECK(composed.outgoing.unsubscribe_url.find("https://www.webdonasi.com/berhenti/") == 0);
 }
 
+TEST_CASE("in a mail the way to stop is the link, since nobody reads what is answered to it", "[flow][compose]") {
+    Desk desk;
+    const PersonId person = test::add_person(desk.site.database, {.email = "siti@contoh.id"});
+    const Composed composed = desk.composer.compose(
+        {.kind = Kind::follow_up, .channel = outbox::Channel::email, .person = person, .template_name = "follow_up"});
+    CHECK(composed.outgoing.text.find("Balas STOP") == std::string::npos);
+    CHECK(composed.outgoing.text.find(composed.outgoing.unsubscribe_url) != std::string::npos);
+}
+
 TEST_CASE("the second copy of an owed message is marked", "[flow][compose]") {
     Desk desk;
     Waiting message{.kind = Kind::account, .person = desk.add_person(), .template_name = "stop_confirmed"};
