@@ -36,14 +36,18 @@ Loop::Loop(const app::App& app, db::Database& database, outbox::Place& place, Si
       composer_{std::make_unique<flow::MessageComposer>(services_, app::compose_options(app))},
       dispatcher_{std::make_unique<Dispatcher>(database, app.vault(), *composer_, app::dispatch_options(app),
                                                app.random(), place.generation())},
+      last_look_{app.connect(db::Access::read_only), app.vault()},
       messages_{database} {
-    callers_ = std::make_unique<outbox::Callers>(app::gateways(app), k_most_threads, [this] {
+    const auto on_answer = [this] {
         {
             const std::lock_guard lock{mutex_};
             answers_ = true;
         }
         something_.notify_one();
-    });
+    };
+    callers_ =
+        std::make_unique<outbox::Callers>(app::gateways(app), k_most_threads, on_answer,
+                                          [this](const outbox::Call& call) { return last_look_.may_begin(call); });
 }
 
 void Loop::stop() {

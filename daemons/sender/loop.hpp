@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "lib/app/app.hpp"
+#include "lib/flow/last_look.hpp"
 #include "lib/outbox/callers.hpp"
 #include "lib/outbox/dispatch.hpp"
 #include "lib/outbox/place.hpp"
@@ -46,6 +47,7 @@ class Loop {
     flow::Services services_;
     std::unique_ptr<outbox::Composer> composer_;
     std::unique_ptr<outbox::Dispatcher> dispatcher_;
+    flow::LastLook last_look_;
     std::mutex mutex_;
     std::condition_variable something_;
     bool answers_ = false;

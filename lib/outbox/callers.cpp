@@ -18,9 +18,12 @@ constexpr std::size_t k_longest_grab = 32;
 }  // namespace
 
 struct Callers::State {
+    using Gateways = std::map<std::string, std::unique_ptr<Gateway>, std::less<>>;
+
     MakeGateway make_gateway;
     std::size_t most_threads;
     std::function<void()> on_answer;
+    LastLook may_begin;
 
     std::mutex mutex;
     std::condition_variable work;
@@ -45,18 +48,25 @@ struct Callers::State {
         return calls;
     }
 
+    Answer make(const Call& call, Gateways& gateways) {
+        auto& gateway = gateways[call.account.gateway];
+        if (!gateway) gateway = make_gateway(call.account.gateway);
+        if (!gateway)
+            return {call.attempt,
+                    {.outcome = Outcome::sender_blocked,
+                     .block = BlockKind::credential,
+                     .detail = "this gateway is not set up"}};
+        // It may have waited behind others since it was claimed; what was said meanwhile counts.
+        if (may_begin && !may_begin(call)) return {call.attempt, {}, false};
+        return {call.attempt, gateway->send(call.account, call.message)};
+    }
+
     void run() {
-        std::map<std::string, std::unique_ptr<Gateway>, std::less<>> gateways;
+        Gateways gateways;
         for (auto calls = grab(); !calls.empty(); calls = grab()) {
             std::vector<Answer> done;
-            for (const Call& call : calls) {
-                auto& gateway = gateways[call.account.gateway];
-                if (!gateway) gateway = make_gateway(call.account.gateway);
-                done.push_back({call.attempt, gateway ? gateway->send(call.account, call.message)
-                                                      : SendResult{.outcome = Outcome::sender_blocked,
-                                                                   .block = BlockKind::credential,
-                                                                   .detail = "this gateway is not set up"}});
-            }
+            for (const Call& call : calls)
+                done.push_back(make(call, gateways));
             {
                 const std::lock_guard lock{mutex};
                 std::move(done.begin(), done.end(), std::back_inserter(answers));
@@ -66,11 +76,13 @@ struct Callers::State {
     }
 };
 
-Callers::Callers(MakeGateway make_gateway, std::size_t most_threads, std::function<void()> on_answer)
+Callers::Callers(MakeGateway make_gateway, std::size_t most_threads, std::function<void()> on_answer,
+                 LastLook may_begin)
     : state_{std::make_unique<State>()} {
     state_->make_gateway = std::move(make_gateway);
     state_->most_threads = most_threads;
     state_->on_answer = std::move(on_answer);
+    state_->may_begin = std::move(may_begin);
 }
 
 Callers::~Callers() {

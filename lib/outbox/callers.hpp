@@ -15,9 +15,12 @@ namespace mitra::outbox {
 class Callers {
  public:
     using MakeGateway = std::function<std::unique_ptr<Gateway>(std::string_view name)>;
+    /// Whether a call may still be begun; asked by any of the threads right before its first byte leaves.
+    using LastLook = std::function<bool(const Call&)>;
 
     /// `on_answer` is called from any of the threads whenever answers are ready to be taken.
-    Callers(MakeGateway make_gateway, std::size_t most_threads, std::function<void()> on_answer);
+    Callers(MakeGateway make_gateway, std::size_t most_threads, std::function<void()> on_answer,
+            LastLook may_begin = {});
     ~Callers();  ///< waits for the calls that are being made
 
     void start(std::vector<Call> calls);

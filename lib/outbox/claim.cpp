@@ -92,8 +92,10 @@ bool Dispatcher::begin(const Waiting& message, Line& line, Instant now, std::vec
     line.pace.began(now);
     starting_.emplace(attempt->attempt, InAir{line.sender.id, message.template_name, message.broadcast});
     composed.outgoing.dedupe_key = fmt::format("{}.{}", message.id, attempt->fence);
-    calls.push_back(
-        {*attempt, {line.sender.id, line.sender.gateway, line.sender.key_file}, std::move(composed.outgoing)});
+    calls.push_back({*attempt,
+                     {line.sender.id, line.sender.gateway, line.sender.key_file},
+                     std::move(composed.outgoing),
+                     message.person});
     return true;
 }
 

@@ -28,6 +28,7 @@ struct Call {
     Airborne attempt;
     Account account;
     Outgoing message;
+    std::optional<PersonId> person = {};  ///< empty: the site's admin
 };
 
 /// What came of a call.

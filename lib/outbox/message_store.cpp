@@ -139,7 +139,7 @@ bool MessageStore::end(const Airborne& attempt, std::int64_t generation, const A
 
 bool MessageStore::hand_back(const Airborne& attempt, std::int64_t generation, Instant now) {
     const After after{.state = "queued", .outcome = Outcome::transient_safe, .not_before = now, .counts = false};
-    return end(attempt, generation, after, 0, "handed back: the sender was stopped", now);
+    return end(attempt, generation, after, 0, "handed back before it was begun", now);
 }
 
 bool MessageStore::cancel(MessageId id, std::string_view reason, Instant now) {

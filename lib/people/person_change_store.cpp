@@ -117,6 +117,17 @@ bool PersonStore::erase(PersonId id, Instant at) {
                .run() == 1;
 }
 
+std::optional<PersonStore::Permission> PersonStore::permission(PersonId id) {
+    return database_
+        .prepared(
+            "SELECT stopped_at IS NOT NULL AS stopped, consent_at IS NOT NULL AS consented,"
+            " erased_at IS NOT NULL AS erased FROM person WHERE id = :id")
+        .bind(":id", id)
+        .optional_row([](const db::Row& row) {
+            return Permission{row.boolean("stopped"), row.boolean("consented"), row.boolean("erased")};
+        });
+}
+
 std::vector<Erasure> PersonStore::erasures() {
     return database_.prepared("SELECT uuid, erased_at FROM person WHERE erased_at IS NOT NULL ORDER BY erased_at, uuid")
         .rows([](const db::Row& row) {

@@ -63,6 +63,13 @@ class PersonStore {
     /// Empties what identifies; the row, its city, profession and dates stay for the books. False when they were erased
     /// before. The whole act is flow::erase_person.
     bool erase(PersonId id, Instant at);
+    /// What a person lets us send; nothing for nobody. Opens no seal.
+    struct Permission {
+        bool stopped = false;
+        bool consented = false;
+        bool erased = false;
+    };
+    std::optional<Permission> permission(PersonId id);
     /// Everybody who was erased, oldest first.
     std::vector<Erasure> erasures();
 

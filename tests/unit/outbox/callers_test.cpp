@@ -90,3 +90,19 @@ TEST_CASE("what was not begun comes back as not begun", "[outbox][callers]") {
         return answers.size() == 5;
     }));
 }
+
+TEST_CASE("a call that may not be begun any more comes back untouched", "[outbox][callers]") {
+    std::atomic<int> made = 0;
+    Callers callers{[&](std::string_view) { return std::make_unique<CountingGateway>(made); }, 2, [] {},
+                    [](const Call& call) { return call.attempt.attempt % 2 == 0; }};
+    callers.start(calls(10));
+    std::vector<Answer> answers;
+    REQUIRE(test::eventually([&] {
+        for (Answer& answer : callers.take())
+            answers.push_back(std::move(answer));
+        return answers.size() == 10;
+    }));
+    CHECK(made == 5);
+    for (const Answer& answer : answers)
+        CHECK(answer.begun == (answer.attempt.attempt % 2 == 0));
+}
