@@ -82,3 +82,15 @@ TEST_CASE("every timer has its service, and every program of a unit exists", "[u
             CHECK(fs::exists((*match)[1].str()));
     }
 }
+
+TEST_CASE("a daemon that cannot go on is started again for as long as it takes", "[units]") {
+    const Units units;
+    for (const char* service : {"mitra-web.service", "mitra-sender.service"}) {
+        const std::string text = text_of(units.folder / service);
+        INFO(service);
+        CHECK(text.find("\nRestart=always\n") != std::string::npos);
+        CHECK(text.find("\nStartLimitIntervalSec=0\n") != std::string::npos);
+        // Not where only a person can mend it: settings (2), the place is taken or the schema unknown (4).
+        CHECK(text.find("\nRestartPreventExitStatus=2 4\n") != std::string::npos);
+    }
+}
