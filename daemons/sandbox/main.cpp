@@ -70,6 +70,7 @@ int main(int count, char** words) {
     sigaddset(&stop_signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     try {
         if (const auto options = read_options(count, words)) serve_until_told(*options, stop_signals);
         return 0;
