@@ -5,6 +5,8 @@
 
 #include "lib/app/app.hpp"
 #include "lib/app/daemon.hpp"
+#include "lib/base/error.hpp"
+#include "lib/db/system_state.hpp"
 #include "lib/flow/plan_reminders.hpp"
 #include "lib/log/log.hpp"
 
@@ -12,9 +14,18 @@ namespace {
 
 using namespace mitra;
 
+/// By a clock that jumped, events would be over that have not begun, and their thanks would be queued.
+void refuse_wrong_clock(const app::App& app, db::Database& database) {
+    if (app.site().sandbox) return;
+    if (db::watch_clock(database, app.clock().now(), db::kernel_clock_synchronised()) == db::ClockVerdict::fine) return;
+    throw Error{ErrorKind::refused, "the clock jumped; nothing is planned",
+                "set the clock right; if it is, 'mitra doctor --accept-clock'", "clock"};
+}
+
 void plan(const app::DaemonCall& call) {
     const app::App app = app::App::open(call.settings_file);
     db::Database database = app.connect(db::Access::read_write);
+    refuse_wrong_clock(app, database);
     const flow::Services services = app.services(database, {"mitra-remind", ""});
 
     const std::int64_t added = flow::repeat_events(services);
