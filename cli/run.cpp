@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 
 #include "cli/choose.hpp"
@@ -167,6 +168,11 @@ int run(const std::vector<std::string>& words) {
         return run_words(words);
     } catch (const Error& failure) {
         return report(failure, json);
+    } catch (const std::filesystem::filesystem_error& failure) {
+        return report(
+            Error{ErrorKind::unavailable, fmt::format("{}: {}", failure.path1().string(), failure.code().message()),
+                  "see whether the folder is there, who may write to it, and whether the disk has room", "file"},
+            json);
     } catch (const std::exception& failure) {
         return report(Error{ErrorKind::internal, failure.what(), "this is a bug in mitra"}, json);
     }

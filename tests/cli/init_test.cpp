@@ -90,6 +90,12 @@ TEST_CASE("a key file that others may read is refused", "[cli]") {
     CHECK_THAT(refused.err, Contains("mitra.key"));
 }
 
+TEST_CASE("a folder that cannot be made is told as such", "[cli]") {
+    const Finished refused = run_mitra({"init", "--dir", "/proc/nowhere"});
+    CHECK(refused.status == 6);
+    CHECK_THAT(refused.err, Contains("/proc/nowhere") && Contains("who may write"));
+}
+
 TEST_CASE("a typo in the settings is told with file, line and what was meant", "[cli]") {
     const test::TempDir dir;
     const auto file = dir.path() / "mitra.toml";
