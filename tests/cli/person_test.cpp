@@ -75,6 +75,16 @@ TEST_CASE("a list narrows by what people are", "[cli]") {
     CHECK(demo.mitra({"person", "list", "--status", "joined"}).status == 2);
 }
 
+TEST_CASE("a person of a list is the person that show tells of, and a search by name counts", "[cli]") {
+    const Demo demo;
+    demo.add_people();
+    const auto shown = demo.json({"person", "show", "PER-1"});
+    auto listed = demo.json({"person", "list"})["items"][0];
+    listed["schema"] = 1;
+    CHECK(listed == shown);
+    CHECK(demo.json({"person", "list", "--name", "i", "--count", "--limit", "1"})["total"] == 2);
+}
+
 TEST_CASE("an import asks, reports each bad line, and can be run again", "[cli]") {
     const Demo demo;
     const auto file = demo.dir.path() / "people.csv";
