@@ -50,8 +50,10 @@ std::optional<std::string> error_in(const std::string& body) {
     if (!answer.is_object()) return std::nullopt;
     if (const auto error = answer.find("error"); error != answer.end() && !error->is_null() && *error != false)
         return error->is_string() ? error->get<std::string>() : error->dump();
-    if (const auto success = answer.find("success"); success != answer.end() && *success == false)
-        return answer.value("message", std::string{"success is false"});
+    if (const auto success = answer.find("success"); success != answer.end() && *success == false) {
+        const auto message = answer.find("message");
+        return message != answer.end() && message->is_string() ? message->get<std::string>() : "success is false";
+    }
     return std::nullopt;
 }
 

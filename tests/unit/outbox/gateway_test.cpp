@@ -23,6 +23,7 @@ TEST_CASE("DripSender: each answer of its sheet has its outcome", "[outbox][drip
     const SendResult drift = answered(200, R"({"success":false,"message":"no"})");
     CHECK((drift.outcome == Outcome::bad_request && drift.contract_drift));
     CHECK(answered(200, R"({"error":"x"})").contract_drift);
+    CHECK(answered(502, R"({"success":false,"message":{"code":1}})").outcome == Outcome::ambiguous);
     const SendResult refused = answered(400, R"({"error":"invalid phone"})");
     CHECK((refused.outcome == Outcome::bad_request && refused.recipient_suspected));
     for (const int status : {401, 403, 404}) {
