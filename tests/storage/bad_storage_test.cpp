@@ -139,6 +139,24 @@ TEST_CASE("on a disk with less than 64 MiB every write is refused, and works aga
     CHECK(here.mitra({"doctor", "--accept-clock"}).status != 6);
 }
 
+TEST_CASE("on a disk with little room broadcasts are refused, and everything else goes on", "[storage]") {
+    const SmallDisk disk{"size=200m"};  // more than 64 MiB, less than 256
+    if (!disk.mounted()) {
+        WARN("not root: no small disk; space.hpp's limits are tested by themselves");
+        return;
+    }
+    Installed here{disk.path()};
+    here.add_person("Sari", "081562726272");
+    const auto refused = here.mitra({"broadcast", "start", "ajakan", "--yes"});
+    INFO(refused.out << refused.err);
+    CHECK(refused.status == 6);
+    CHECK_THAT(refused.err, Contains("broadcasts are refused") && Contains("make room"));
+    CHECK(here.count("SELECT count(*) FROM broadcast") == 0);
+    CHECK(here.mitra({"event", "add", "--title", "Sosialisasi", "--start", "2026-11-21 19:00", "--zoom",
+                      "https://zoom.example/j/1"})
+              .status == 0);
+}
+
 TEST_CASE("a write that finds the disk full is undone, and the database is sound", "[storage]") {
     Installed here;
     auto database = here.database();
