@@ -1,6 +1,7 @@
 #include <iterator>
 
 #include "cli/findings.hpp"
+#include "cli/probed_senders.hpp"
 #include "cli/reachable.hpp"
 #include "cli/single.hpp"
 #include "lib/base/error.hpp"
@@ -44,6 +45,8 @@ db::Findings check_providers(const config::Settings& settings) {
         if (const std::string why = why_unreachable(url); !why.empty())
             findings.push_back({"does not answer: " + why, url, "", "see the network, the firewall and the settings"});
     }
+    // Where nobody answers, each sender would only say so again.
+    if (findings.empty()) append(findings, probe_senders(settings.file));
     return findings;
 }
 
@@ -61,7 +64,7 @@ void accept_clock(Context& context) {
 void doctor(Verb& verb) {
     auto asked = std::make_shared<Asked>();
     verb.flag("--deep", asked->deep, "also every row: integrity, seals, the audit chain, erasures");
-    verb.flag("--online", asked->online, "also whether the gateways answer");
+    verb.flag("--online", asked->online, "also whether the gateways answer and take our keys");
     verb.flag("--accept-clock", asked->accept_clock, "the clock is right now: let sending go on");
     verb.run([asked](Context& context) {
         db::Findings findings = obstacle(context);

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "daemons/sender/loop.hpp"
+#include "daemons/sender/probe.hpp"
 #include "lib/app/daemon.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/log/log.hpp"
@@ -51,6 +52,10 @@ class StopSignal {
 void send_what_waits(const app::DaemonCall& call) {
     StopSignal stop;
     const app::App app = app::App::open(call.settings_file);
+    if (call.has("--probe")) {
+        sender::probe(app);
+        return;
+    }
     db::Database database = app.connect(db::Access::read_write);
     outbox::Place place = outbox::Place::take(database, app.clock().now());
     app::ensure_mail_sender(app, database);
@@ -73,6 +78,7 @@ void send_what_waits(const app::DaemonCall& call) {
 int main(int count, char** words) {
     const app::Daemon daemon{"mitra-sender",
                              "Sends what waits in the queue, paced per sender, until it is stopped.",
-                             {{"--once", "send what is due and may go within a minute, then exit"}}};
+                             {{"--once", "send what is due and may go within a minute, then exit"},
+                              {"--probe", "send nothing; ask each gateway whether it takes our key, then exit"}}};
     return app::run_daemon(daemon, {words, static_cast<std::size_t>(count)}, send_what_waits);
 }

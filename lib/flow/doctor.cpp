@@ -13,6 +13,7 @@
 #include "lib/db/system_state.hpp"
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
+#include "lib/outbox/template_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -41,6 +42,17 @@ db::Findings check_sender_keys(DoctorStore& store) {
                 {"has no key", "sender", sender.id, fmt::format("'mitra sender set {} --key-file F'", sender.id)});
         else
             append(findings, check_secret("sender " + sender.id, sender.key_file));
+    }
+    return findings;
+}
+
+/// A field that an older program knew, or a text that was stored by hand: it would fail when it is sent.
+db::Findings check_templates(db::Database& database) {
+    db::Findings findings;
+    for (const outbox::Template& text : outbox::TemplateStore{database}.list()) {
+        if (const auto complaint = outbox::complaint_about(text))
+            findings.push_back(
+                {*complaint, "template", text.name, fmt::format("'mitra template set {} FILE'", text.name)});
     }
     return findings;
 }
@@ -114,6 +126,7 @@ db::Findings examine(const Services& services, const Places& places) {
     append(findings, db::check_space(places.database));
     append(findings, check_clock(services));
     append(findings, check_sender_keys(store));
+    append(findings, check_templates(database));
     append(findings, check_sending(services, store));
     append(findings, check_decisions(services, store));
     return findings;

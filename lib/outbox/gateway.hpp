@@ -63,6 +63,7 @@ struct Capabilities {
 };
 
 enum class Health { ready, needs_login, bad_credential, unknown };
+std::string_view name(Health health);
 enum class Reconciled { sent, not_sent, unknown };
 
 /// One provider. An instance belongs to one thread; nothing here throws.

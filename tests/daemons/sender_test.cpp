@@ -85,3 +85,17 @@ TEST_CASE("delivered but the connection dropped is unknown, not sent again", "[s
     CHECK(site.once().status == 0);
     CHECK(site.inbox().size() == 1);
 }
+
+TEST_CASE("doctor --online asks the gateways whether they take our keys", "[sender]") {
+    SendingSite site;
+    const auto sound = site.mitra({"doctor", "--online"});
+    INFO(sound.out << sound.err);
+    CHECK(sound.status == 0);
+    site.fault("key-1", "wrong_key", 0);
+    const auto found = site.mitra({"doctor", "--online"});
+    CHECK(found.status == 9);
+    CHECK(found.out.find("sender SND-1: its gateway does not take its key") != std::string::npos);
+    CHECK(found.out.find("SND-2") == std::string::npos);
+    CHECK(site.inbox().empty());
+    CHECK(site.mitra({"doctor"}).status == 0);
+}

@@ -1,11 +1,13 @@
 // doctor from outside: silent when all is well, exact when it is not.
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "lib/db/audit.hpp"
 #include "lib/db/inbox.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/outbox/queue.hpp"
+#include "lib/outbox/sender_store.hpp"
 #include "tests/storage/installed.hpp"
 
 using namespace mitra;
@@ -25,6 +27,12 @@ void queue_welcome(const Installed& here, Instant not_before) {
                    .template_name = "welcome",
                    .not_before = not_before},
                   not_before);
+}
+
+void add_sender(const Installed& here, const std::filesystem::path& key_file) {
+    auto database = here.database();
+    const auto vault = here.vault();
+    outbox::SenderStore{database, vault}.add({.name = "one", .gateway = "dripsender", .key_file = key_file}, k_noon);
 }
 
 }  // namespace
@@ -69,6 +77,22 @@ TEST_CASE("doctor names what it finds, and how to mend it", "[doctor]") {
         std::filesystem::permissions(here.database_file(), std::filesystem::perms{0640});
         expected = "mode 0640", fix = "chmod 600";
     }
+    SECTION("a text with a field that there is not") {
+        here.database().execute(
+            "INSERT INTO message_template (name, kind, subject, body, revision, changed_at, changed_by)"
+            " VALUES ('promo', 'broadcast', '', 'Halo {nmae}', 1, 0, 'by hand')");
+        expected = "no field is called {nmae}", fix = "mitra template set promo";
+    }
+    SECTION("a sender whose key file is gone") {
+        add_sender(here, here / "gone");
+        expected = "No such file", fix = "path";
+    }
+    SECTION("a sender whose key others can read") {
+        std::ofstream{here / "key"} << "secret";
+        std::filesystem::permissions(here / "key", std::filesystem::perms{0640});
+        add_sender(here, here / "key");
+        expected = "is open to others (mode 0640)", fix = "chmod 600";
+    }
     SECTION("an event from outside that nobody processed") {
         auto database = here.database();
         const auto vault = here.vault();
@@ -83,6 +107,14 @@ TEST_CASE("doctor names what it finds, and how to mend it", "[doctor]") {
     const auto found = here.mitra(words);
     CHECK(found.status == 9);
     CHECK_THAT(found.out, Contains(expected) && Contains(fix));
+}
+
+TEST_CASE("a broadcast's text that was tried out is nothing to find, and no obstacle to a backup", "[doctor]") {
+    Installed here;
+    here.add_person("Sari", "081562726272");
+    REQUIRE(here.mitra({"broadcast", "test", "ajakan", "PER-1"}).status == 0);
+    CHECK(here.mitra({"doctor", "--deep"}).out.empty());
+    CHECK(here.mitra({"backup", "create"}).status == 0);
 }
 
 TEST_CASE("a message that is not yet late is no finding", "[doctor]") {
