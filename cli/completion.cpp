@@ -228,7 +228,9 @@ void completion(Verb& verb) {
     auto shell = std::make_shared<std::string>();
     verb.argument_choice("SHELL", *shell, {"bash", "zsh", "fish"}, "the shell that will read it")
         .run([shell](Context& context) {
-            context.raw(*shell == "bash" ? bash_script() : *shell == "zsh" ? zsh_script() : fish_script());
+            context.document("script", *shell == "bash"  ? bash_script()
+                                       : *shell == "zsh" ? zsh_script()
+                                                         : fish_script());
         });
 }
 

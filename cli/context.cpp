@@ -111,6 +111,13 @@ void Context::raw(std::string_view bytes) {
     if (!rehearsal_) write_out(bytes);
 }
 
+void Context::document(std::string name, std::string text) {
+    if (globals_.json)
+        answer_.json = Object{{std::move(name), std::move(text)}};
+    else
+        raw(text);
+}
+
 void Context::answer(Object object) {
     answer_.json = std::move(object);
 }

@@ -62,8 +62,10 @@ class Context {
         print_line(fmt::format(text, std::forward<Values>(values)...));
     }
     void print_line(const std::string& line);
-    /// Bytes on stdout as they are (a CSV, a script), also with --json. At once, not at the end.
+    /// Bytes on stdout as they are (a CSV, a long list), also with --json. At once, not at the end.
     void raw(std::string_view bytes);
+    /// A whole text that another program reads (a script, a page): as it is, or under `name` in the JSON.
+    void document(std::string name, std::string text);
     /// The JSON answer alone, beside what `print` says.
     void answer(Object object);
     /// One thing: an aligned sheet, or its JSON.

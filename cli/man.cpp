@@ -97,7 +97,7 @@ std::string page() {
 }  // namespace
 
 void man(Verb& verb) {
-    verb.run([](Context& context) { context.raw(page()); });
+    verb.run([](Context& context) { context.document("page", page()); });
 }
 
 }  // namespace mitra::cli

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "cli/person/person_view.hpp"
 #include "cli/segment.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/import_people.hpp"
@@ -32,12 +33,33 @@ void make_private(const std::filesystem::path& file) {
     close(made);
 }
 
+/// Everybody as one JSON list, written page by page: it may be longer than memory.
+void write_json(Context& context, people::PersonStore& people, const people::Filter& filter) {
+    constexpr std::int64_t k_page = 500;
+    context.raw(R"({"schema":1,"items":[)");
+    std::string_view between;
+    for (PersonId after;;) {
+        const auto page = people.list(filter, after, k_page);
+        for (const people::Person& person : page) {
+            context.raw(fmt::format("{}{}", between, to_json(person_object(context, person))));
+            between = ",";
+        }
+        if (std::ssize(page) < k_page) break;
+        after = page.back().id;
+    }
+    context.raw("],\"next\":null}\n");
+}
+
 void write(Context& context, const Request& request) {
     const people::Filter filter = filter_of(context, request.segment);
     people::PersonStore people{context.database(), context.app().vault()};
     const std::int64_t total = people.count(filter);
     context.audit_read("person.export", "", {{"people", total}});
 
+    if (context.globals().json && !request.output) {
+        write_json(context, people, filter);
+        return;
+    }
     std::ofstream file;
     if (request.output) {
         make_private(*request.output);

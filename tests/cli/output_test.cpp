@@ -75,4 +75,7 @@ TEST_CASE("the completion scripts and the manual page are sound", "[cli]") {
     const auto formatted = test::run({"/usr/bin/groff", "-man", "-Tutf8", "-ww"}, {}, page.out);
     CHECK(formatted.status == 0);
     CHECK(formatted.err.empty());
+
+    CHECK(demo.json({"completion", "bash"})["script"] == bash.out);
+    CHECK(demo.json({"man"})["page"] == page.out);
 }

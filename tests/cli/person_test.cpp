@@ -83,6 +83,7 @@ TEST_CASE("a person of a list is the person that show tells of, and a search by 
     listed["schema"] = 1;
     CHECK(listed == shown);
     CHECK(demo.json({"person", "list", "--name", "i", "--count", "--limit", "1"})["total"] == 2);
+    CHECK(demo.json({"person", "export"}) == demo.json({"person", "list"}));
 }
 
 TEST_CASE("an import asks, reports each bad line, and can be run again", "[cli]") {
