@@ -11,18 +11,20 @@
 namespace mitra::db {
 namespace {
 
-constexpr int k_patience_ms = 20;
+constexpr std::chrono::milliseconds k_short_patience{20};
 
 /// The connection waits less than usual while this lives.
 class Impatient {
  public:
-    explicit Impatient(sqlite3* engine) : engine_{engine} { sqlite3_busy_timeout(engine_, k_patience_ms); }
+    explicit Impatient(Database::Connection& connection) : connection_{connection} {
+        connection_.patience = k_short_patience;
+    }
     Impatient(const Impatient&) = delete;
     Impatient& operator=(const Impatient&) = delete;
-    ~Impatient() { sqlite3_busy_timeout(engine_, 5000); }
+    ~Impatient() { connection_.patience = k_patience; }
 
  private:
-    sqlite3* engine_;
+    Database::Connection& connection_;
 };
 
 }  // namespace
@@ -40,7 +42,7 @@ Checkpoint checkpoint(Database& database, std::uintmax_t longer_than) {
     if (!lock) return Checkpoint::busy;
 
     sqlite3* engine = database.connection().engine.getHandle();
-    const Impatient impatient{engine};
+    const Impatient impatient{database.connection()};
     const int result = sqlite3_wal_checkpoint_v2(engine, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (result == SQLITE_OK) return Checkpoint::done;
     if (result == SQLITE_BUSY || result == SQLITE_LOCKED) return Checkpoint::busy;

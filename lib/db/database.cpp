@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cassert>
+#include <mutex>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -66,6 +68,23 @@ void keep_log_on_close(SQLite::Database& engine) {
     sqlite3_db_config(engine.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
+/// SQLite's own handler sleeps up to 100 ms between two looks at a lock, and so misses the gaps that bulk work leaves
+/// for others. This one looks every millisecond, and gives up after the same time as `busy_timeout`.
+int wait_for_lock(void* waiting, int looks) {
+    auto& connection = *static_cast<Database::Connection*>(waiting);
+    const auto now = std::chrono::steady_clock::now();
+    if (looks == 0) connection.waits_until = now + connection.patience;
+    if (now >= connection.waits_until) return 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    return 1;
+}
+
+/// Statistics of memory, which nobody asks for, would take a lock at each allocation.
+void count_no_memory() {
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
 FileLock use_of(const std::filesystem::path& file) {
     auto lock = FileLock::try_take(use_lock_of(file), FileLock::Mode::shared);
     if (!lock)
@@ -75,16 +94,17 @@ FileLock use_of(const std::filesystem::path& file) {
 
 std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file, int flags, Access access,
                                               Cache cache) {
+    count_no_memory();
     try {
         auto connection = std::make_unique<Database::Connection>(file, flags | SQLITE_OPEN_NOMUTEX, use_of(file));
         SQLite::Database& engine = connection->engine;
-        engine.setBusyTimeout(5000);
         keep_log_on_close(engine);
         set_journal_mode(engine, access);
         for (const Pragma& pragma : k_pragmas)
             set_pragma(engine, pragma);
         set_pragma(engine, cache == Cache::bulk ? Pragma{"cache_size", "-65536", "-65536"}
                                                 : Pragma{"cache_size", "-16384", "-16384"});
+        sqlite3_busy_handler(engine.getHandle(), wait_for_lock, connection.get());
         return connection;
     } catch (const SQLite::Exception& failure) {
         throw engine_error(failure);

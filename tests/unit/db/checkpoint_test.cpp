@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.hpp"
+#include "lib/db/connection.hpp"
 #include "lib/db/file_lock.hpp"
 #include "tests/support/database.hpp"
 
@@ -45,7 +46,18 @@ TEST_CASE("a reader in the way puts the checkpoint off for a moment, not for fiv
     const auto started = std::chrono::steady_clock::now();
     CHECK(db::checkpoint(db) == db::Checkpoint::busy);
     CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{2});
-    CHECK(db->prepared("PRAGMA busy_timeout").integer() == 5000);
+    CHECK(db->connection().patience == db::k_patience);
+}
+
+TEST_CASE("who waits for a lock waits as long as promised, then is told", "[checkpoint]") {
+    auto db = test::migrated_db();
+    auto other = db.connect();
+    other.connection().patience = std::chrono::milliseconds{200};
+    const db::Transaction held{db};
+    const auto started = std::chrono::steady_clock::now();
+    CHECK_THROWS_WITH(db::Transaction{other}, Catch::Contains("locked"));
+    CHECK(std::chrono::steady_clock::now() - started >= std::chrono::milliseconds{200});
+    CHECK(db->connection().patience == std::chrono::seconds{5});
 }
 
 TEST_CASE("two programs never checkpoint at once", "[checkpoint]") {

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <thread>
+
+#include "lib/db/checkpoint.hpp"
+#include "lib/db/database.hpp"
+
+namespace mitra::db {
+
+/// How bulk work shares the file with other writers: in transactions of about 15 ms each, whatever the disk and the
+/// rows cost, with a pause after each. SQLite's lock has no queue: who waits for it looks every millisecond, and
+/// without the pause never finds it free.
+class BulkPace {
+ public:
+    explicit BulkPace(Database& database) : database_{database}, nested_{database.in_transaction()} {}
+
+    /// Runs `act(rows)` in a transaction of its own, where `rows` is how many it should write; `act` says whether there
+    /// is more to do. Inside another transaction (a rehearsal) nobody is let in.
+    template <typename Act>
+    bool chunk(Act&& act) {
+        std::chrono::steady_clock::time_point began;
+        const bool more = in_transaction(database_, [&] {
+            began = std::chrono::steady_clock::now();
+            return std::invoke(std::forward<Act>(act), rows_);
+        });
+        if (nested_) return more;
+        adapt(std::chrono::steady_clock::now() - began);
+        if (more) std::this_thread::sleep_for(k_pause);
+        if (checkpoint(database_) == Checkpoint::done && more) std::this_thread::sleep_for(k_pause);
+        return more;
+    }
+
+ private:
+    using Duration = std::chrono::steady_clock::duration;
+    static constexpr std::chrono::milliseconds k_target{15};
+    static constexpr std::chrono::milliseconds k_pause{3};
+    static constexpr std::int64_t k_fewest = 500, k_most = 20'000;
+
+    /// Halfway to what would have taken the time that is aimed at, so that one slow flush does not set the size.
+    void adapt(Duration took) {
+        const double factor = Duration{k_target} / std::max<std::chrono::duration<double>>(took, Duration{1'000});
+        rows_ = std::clamp(static_cast<std::int64_t>(static_cast<double>(rows_) * (1 + std::min(factor, 3.0)) / 2),
+                           k_fewest, k_most);
+    }
+
+    Database& database_;
+    bool nested_;
+    std::int64_t rows_ = 2'000;
+};
+
+}  // namespace mitra::db
