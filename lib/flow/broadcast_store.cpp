@@ -37,11 +37,12 @@ constexpr const char* k_waits_already = R"sql(EXISTS (
        AND message.template = :template AND broadcast.fields = :fields AND broadcast.state <> 'cancelled'))sql";
 
 /// Why a person of the page is left out, in this order; nobody is left out twice.
-std::string reason_sql(bool require_inbound) {
+std::string reason_sql(bool require_inbound, bool look_for_duplicates) {
     return fmt::format(
         "CASE WHEN page.stopped_at IS NOT NULL THEN 'unsubscribed' WHEN page.consent_at IS NULL THEN 'no_consent' {}"
-        " WHEN {} THEN 'duplicate' ELSE 'recipient' END",
-        require_inbound ? "WHEN page.wrote_at IS NULL THEN 'never_wrote'" : "", k_waits_already);
+        " {} ELSE 'recipient' END",
+        require_inbound ? "WHEN page.wrote_at IS NULL THEN 'never_wrote'" : "",
+        look_for_duplicates ? fmt::format("WHEN {} THEN 'duplicate'", k_waits_already) : "");
 }
 
 std::string page_of(const people::Filter& filter) {
@@ -124,7 +125,7 @@ bool BroadcastStore::move(BroadcastId id, std::string_view from, std::string_vie
 Audience BroadcastStore::audience(const BroadcastRequest& request, bool require_inbound) {
     Audience audience;
     const std::string sql = fmt::format("SELECT page.id AS id, {} AS reason FROM ({}) AS page",
-                                        reason_sql(require_inbound), page_of(request.filter));
+                                        reason_sql(require_inbound, true), page_of(request.filter));
     const std::string fields = nlohmann::json(request.fields).dump();
     PersonId after;
     for (std::int64_t seen = k_page; seen == k_page;) {
@@ -141,18 +142,29 @@ Audience BroadcastStore::audience(const BroadcastRequest& request, bool require_
     return audience;
 }
 
+std::optional<PersonId> BroadcastStore::end_of_page(const people::Filter& filter, PersonId after, std::int64_t size) {
+    auto query = database_.prepared(filter.page_sql("person.id AS id") + " OFFSET :skip");
+    filter.bind_page_to(query, after, 1);
+    return query.bind(":skip", size - 1).optional_row([](const db::Row& row) { return row.id<PersonId>("id"); });
+}
+
+bool BroadcastStore::has_twin(const Broadcast& broadcast) {
+    return database_
+               .prepared(
+                   "SELECT EXISTS (SELECT 1 FROM broadcast"
+                   " WHERE template = :template AND fields = :fields AND state <> 'cancelled' AND id <> :id)")
+               .bind(":template", broadcast.template_name)
+               .bind(":fields", nlohmann::json(broadcast.fields).dump())
+               .bind(":id", broadcast.id)
+               .integer() != 0;
+}
+
 Chunk BroadcastStore::queue_chunk(const Broadcast& broadcast, bool require_inbound, std::int64_t chunk, Instant now) {
     const people::Filter filter = filter_from_json(broadcast.segment);
-    PersonId last = broadcast.queued_until;
-    std::int64_t seen = 0;
-    {
-        auto page = database_.prepared(fmt::format("SELECT page.id AS id FROM ({}) AS page", page_of(filter)));
-        filter.bind_page_to(page, broadcast.queued_until, chunk);
-        page.each_row([&](const db::Row& row) {
-            ++seen;
-            last = row.id<PersonId>("id");
-        });
-    }
+    const auto end = end_of_page(filter, broadcast.queued_until, chunk);
+    // Only another broadcast of the same words can wait for them already. Without one nobody is looked up, and SQLite
+    // need not keep the page aside, which it does where a SELECT reads the table that it fills.
+    const bool look_for_duplicates = has_twin(broadcast);
     auto insert = database_.prepared(fmt::format(
         R"sql(
             INSERT INTO message (kind, cause, person_id, channel, lane, template, broadcast_id, state, not_before,
@@ -163,26 +175,26 @@ Chunk BroadcastStore::queue_chunk(const Broadcast& broadcast, bool require_inbou
              WHERE page.id <= :last_person AND {} = 'recipient'
             ON CONFLICT (cause, kind, ifnull(person_id, 0)) DO NOTHING
         )sql",
-        page_of(filter), reason_sql(require_inbound)));
+        page_of(filter), reason_sql(require_inbound, look_for_duplicates)));
     filter.bind_page_to(insert, broadcast.queued_until, chunk);
     const Instant not_before = std::max(broadcast.starts_at, broadcast.created_at);
     const std::chrono::hours life{24 * outbox::rules_of(outbox::Kind::broadcast).expires_after_days};
     insert.bind(":cause", fmt::format("broadcast:{}", broadcast.id.value))
         .bind(":lane", outbox::lane_of(outbox::Kind::broadcast, outbox::Channel::whatsapp, broadcast.id))
         .bind(":template", broadcast.template_name)
-        .bind(":fields", nlohmann::json(broadcast.fields).dump())
         .bind(":broadcast", broadcast.id)
         .bind(":not_before", not_before)
         .bind(":expires_at", not_before + life)
         .bind(":last_person", broadcast.last_person)
         .bind(":now", now);
+    if (look_for_duplicates) insert.bind(":fields", nlohmann::json(broadcast.fields).dump());
     const std::int64_t queued = insert.run();
     database_.prepared("UPDATE broadcast SET queued_until = :last, recipients = recipients + :queued WHERE id = :id")
-        .bind(":last", last)
+        .bind(":last", end.value_or(broadcast.last_person))
         .bind(":queued", queued)
         .bind(":id", broadcast.id)
         .run();
-    return {.queued = queued, .last = seen < chunk};
+    return {.queued = queued, .last = !end};
 }
 
 std::int64_t BroadcastStore::cancel_chunk(BroadcastId id, std::int64_t chunk, Instant now) {

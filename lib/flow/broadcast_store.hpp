@@ -49,6 +49,11 @@ class BroadcastStore {
     std::int64_t cancel_chunk(BroadcastId id, std::int64_t chunk, Instant now);
 
  private:
+    /// The last person of the next page; nothing where fewer are left.
+    std::optional<PersonId> end_of_page(const people::Filter& filter, PersonId after, std::int64_t size);
+    /// Whether another broadcast says the same.
+    bool has_twin(const Broadcast& broadcast);
+
     db::Database& database_;
 };
 

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "lib/base/error.hpp"
-#include "lib/db/checkpoint.hpp"
+#include "lib/db/bulk_pace.hpp"
 #include "lib/db/space.hpp"
 #include "lib/outbox/queue_counts.hpp"
 #include "lib/outbox/template_store.hpp"
@@ -15,27 +13,6 @@
 
 namespace mitra::flow {
 namespace {
-
-/// A chunk holds other writers up for well under 50 ms, on a slow disk too.
-constexpr std::int64_t k_chunk = 2'000;
-
-/// SQLite's lock has no queue: whoever waits looks again after a while. A pause half as long as the chunk took lets
-/// them find it free; without one a long broadcast starves every other writer.
-class ChunkPause {
- public:
-    explicit ChunkPause(const db::Database& database) : wanted_{!database.in_transaction()} {}
-    void after_chunk() {
-        if (!wanted_) return;
-        const auto took = std::chrono::steady_clock::now() - started_;
-        std::this_thread::sleep_for(
-            std::max<std::chrono::steady_clock::duration>(took / 2, std::chrono::milliseconds{5}));
-        started_ = std::chrono::steady_clock::now();
-    }
-
- private:
-    bool wanted_;
-    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-};
 
 [[noreturn]] void refuse(ErrorKind kind, const std::string& message, const std::string& hint) {
     throw Error{kind, message, hint, "broadcast"};
@@ -127,18 +104,16 @@ BroadcastId start_broadcast(const Services& services, const SendingRules& rules,
 void continue_broadcast(const Services& services, const SendingRules& rules, BroadcastId id,
                         const std::function<void(std::int64_t)>& progress) {
     BroadcastStore store{services.database};
-    ChunkPause pause{services.database};
-    for (bool more = true; more;) {
-        more = db::in_transaction(services.database, [&] {
-            const Broadcast broadcast = existing(services, id);
-            if (broadcast.state != "planned") return false;
-            const Chunk chunk = store.queue_chunk(broadcast, rules.require_inbound, k_chunk, services.clock.now());
-            if (progress) progress(broadcast.recipients + chunk.queued);
-            if (chunk.last) store.move(id, "planned", "running", services.actor.name, services.clock.now());
-            return !chunk.last;
-        });
-        if (!services.database.in_transaction()) db::checkpoint(services.database);
-        if (more) pause.after_chunk();
+    db::BulkPace pace{services.database};
+    const auto queue_some = [&](std::int64_t rows) {
+        const Broadcast broadcast = existing(services, id);
+        if (broadcast.state != "planned") return false;
+        const Chunk chunk = store.queue_chunk(broadcast, rules.require_inbound, rows, services.clock.now());
+        if (progress) progress(broadcast.recipients + chunk.queued);
+        if (chunk.last) store.move(id, "planned", "running", services.actor.name, services.clock.now());
+        return !chunk.last;
+    };
+    while (pace.chunk(queue_some)) {
     }
 }
 
@@ -188,13 +163,13 @@ std::int64_t cancel_broadcast(const Services& services, BroadcastId id) {
         audit(services, "broadcast.cancel", id);
     });
     // From here on nothing of it starts; its rows are ended in chunks.
-    ChunkPause pause{services.database};
     std::int64_t cancelled = 0;
-    for (std::int64_t done = k_chunk; done == k_chunk;) {
-        done = db::in_transaction(services.database,
-                                  [&] { return store.cancel_chunk(id, k_chunk, services.clock.now()); });
+    db::BulkPace pace{services.database};
+    while (pace.chunk([&](std::int64_t rows) {
+        const std::int64_t done = store.cancel_chunk(id, rows, services.clock.now());
         cancelled += done;
-        if (done == k_chunk) pause.after_chunk();
+        return done == rows;
+    })) {
     }
     return cancelled;
 }
