@@ -46,30 +46,26 @@ const Row* row_named(std::span<const Row> rows, std::string_view name) {
     return found == rows.end() ? nullptr : &*found;
 }
 
-void leave_out(std::vector<std::string>& words, std::vector<std::size_t> places) {
-    std::sort(places.rbegin(), places.rend());
-    for (const std::size_t place : places)
-        words.erase(words.begin() + static_cast<std::ptrdiff_t>(place));
+/// The choice of what stands at these places, in order.
+Choice chosen(const Command* command, const Noun* noun, std::string path, std::vector<std::string> words,
+              const std::vector<std::size_t>& places) {
+    for (std::size_t i = places.size(); i-- > 0;)
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(places[i]));
+    return {command, noun, std::move(path), std::move(words), places.back() + 1 - places.size()};
 }
 
 /// The noun's command that the next one or two words name.
-Choice choose_below(const Noun& noun, std::vector<std::string> words, const std::vector<std::size_t>& places) {
+Choice choose_below(const Noun& noun, const std::vector<std::string>& words, const std::vector<std::size_t>& places) {
     const auto commands = noun.commands();
-    if (places.size() < 2) {
-        leave_out(words, {places[0]});
-        return {nullptr, &noun, std::string{noun.name}, std::move(words)};
-    }
+    if (places.size() < 2) return chosen(nullptr, &noun, std::string{noun.name}, words, {places[0]});
     const std::string first = words[places[1]];
     if (places.size() > 2) {
-        if (const Command* command = row_named(commands, first + " " + words[places[2]])) {
-            leave_out(words, {places[0], places[1], places[2]});
-            return {command, &noun, fmt::format("{} {}", noun.name, command->name), std::move(words)};
-        }
+        if (const Command* command = row_named(commands, first + " " + words[places[2]]))
+            return chosen(command, &noun, fmt::format("{} {}", noun.name, command->name), words,
+                          {places[0], places[1], places[2]});
     }
-    if (const Command* command = row_named(commands, first)) {
-        leave_out(words, {places[0], places[1]});
-        return {command, &noun, fmt::format("{} {}", noun.name, command->name), std::move(words)};
-    }
+    if (const Command* command = row_named(commands, first))
+        return chosen(command, &noun, fmt::format("{} {}", noun.name, command->name), words, {places[0], places[1]});
     std::vector<std::string_view> names;
     for (const Command& command : commands)
         names.push_back(command.name);
@@ -85,11 +81,8 @@ Choice choose(const std::vector<std::string>& words) {
     if (places.empty()) return {nullptr, nullptr, "", words};
     const std::string& first = words[places[0]];
     if (const Noun* noun = row_named(nouns(), first)) return choose_below(*noun, words, places);
-    if (const Command* command = row_named(single_commands(), first)) {
-        std::vector<std::string> rest = words;
-        leave_out(rest, {places[0]});
-        return {command, nullptr, first, std::move(rest)};
-    }
+    if (const Command* command = row_named(single_commands(), first))
+        return chosen(command, nullptr, first, words, {places[0]});
     std::vector<std::string_view> names;
     for (const Noun& noun : nouns())
         names.push_back(noun.name);

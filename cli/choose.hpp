@@ -13,6 +13,7 @@ struct Choice {
     const Noun* noun = nullptr;
     std::string path;               ///< "person add"
     std::vector<std::string> rest;  ///< the words without the command's own
+    std::size_t before = 0;         ///< how many of them stood before its last word
 };
 
 /// Finds the command among the words; global options may stand before it. Error{usage} with what was probably meant.

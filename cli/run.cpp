@@ -127,7 +127,7 @@ int execute(const Choice& choice) {
     Verb verb{*choice.command};
     choice.command->declare(verb);
     Globals globals;
-    parse(verb, globals, choice.rest);
+    parse(verb, globals, choice.rest, choice.before);
     const Answer answer = Execution{verb, globals, choice}.run();
     write_answer(answer, globals);
     return answer.exit_code;
@@ -155,7 +155,7 @@ int run_words(std::vector<std::string> words) {
     if (choice.command != nullptr) return execute(choice);
     static constexpr Command k_none{};
     Globals globals;
-    parse(Verb{k_none}, globals, choice.rest);  // says what is wrong with an option, where something is
+    parse(Verb{k_none}, globals, choice.rest, choice.before);  // says what is wrong with an option, where something is
     write_err(help_text(choice));
     return exit_code(ErrorKind::usage);
 }

@@ -47,6 +47,26 @@ void add_to(CLI::App& parser, const Option& option) {
         added->expected(1);
 }
 
+/// Takes an option with a value out of the first `before` words, wherever it stands there; how many words went.
+std::size_t take_from_front(const Option& option, std::vector<std::string>& words, std::size_t before) {
+    std::size_t taken = 0;
+    for (std::size_t i = 0; i < before - taken;) {
+        const auto word = words.begin() + static_cast<std::ptrdiff_t>(i);
+        if (*word == option.name && std::next(word) != words.end()) {
+            option.take(*std::next(word));
+            words.erase(word, word + 2);
+            taken += 2;
+        } else if (word->starts_with(option.name + "=")) {
+            option.take(word->substr(option.name.size() + 1));
+            words.erase(word);
+            ++taken;
+        } else {
+            ++i;
+        }
+    }
+    return taken;
+}
+
 [[noreturn]] void refuse_extra(const std::string& word, const std::vector<Option>& known) {
     if (!word.starts_with('-') || word == "-")
         throw Error{ErrorKind::usage, fmt::format("unexpected '{}'", word), "see --help"};
@@ -133,13 +153,16 @@ Verb& Verb::needs_confirmation() {
     return *this;
 }
 
-void parse(const Verb& verb, Globals& globals, const std::vector<std::string>& words) {
+void parse(const Verb& verb, Globals& globals, std::vector<std::string> words, std::size_t before) {
     std::vector<Option> known = verb.options();
     for (Option& global : global_options(globals)) {
-        // A command's own option comes before a global one of its name: 'queue resolve --as', 'template render --as'.
+        // A name that the command has too ('queue resolve --as', 'template render --as') is the command's behind it.
         const bool own =
             std::any_of(known.begin(), known.end(), [&](const Option& option) { return option.name == global.name; });
-        if (!own) known.push_back(std::move(global));
+        if (own)
+            before -= take_from_front(global, words, before);
+        else
+            known.push_back(std::move(global));
     }
 
     CLI::App parser;

@@ -89,8 +89,9 @@ class Verb {
     bool is_list_ = false;
 };
 
-/// Reads what stands behind the command's own words into its options and the global ones. Error{usage} for an option
-/// that is unknown, lacks its value, or is missing.
-void parse(const Verb& verb, Globals& globals, const std::vector<std::string>& words);
+/// Reads the words beside the command's own into its options and the global ones; the first `before` of them stood
+/// before the command, where a name is always the global option's. Error{usage} for an option that is unknown, lacks
+/// its value, or is missing.
+void parse(const Verb& verb, Globals& globals, std::vector<std::string> words, std::size_t before);
 
 }  // namespace mitra::cli

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "lib/db/database.hpp"
 #include "tests/cli/demo.hpp"
 #include "tests/cli/golden.hpp"
 
@@ -38,6 +39,25 @@ TEST_CASE("global options stand before or after the command", "[cli]") {
     CHECK(before.status == 0);
     CHECK(before.out == between.out);
     CHECK(before.out == after.out);
+}
+
+TEST_CASE("--as before the command is who acts, behind 'template render' and 'queue resolve' it is theirs", "[cli]") {
+    const Demo demo;
+    demo.add_people();
+    const Finished plain = demo.mitra({"template", "render", "welcome", "--as", "PER-1"});
+    CHECK(plain.status == 0);
+    CHECK(demo.mitra({"--as", "rina", "template", "render", "welcome", "--as", "PER-1"}).out == plain.out);
+    CHECK(demo.mitra({"template", "--as=rina", "render", "welcome", "--as=PER-1"}).out == plain.out);
+    CHECK(demo.mitra({"--as", "PER-1", "template", "render", "welcome"}).status == 2);
+
+    REQUIRE(demo.mitra({"person", "resend", "PER-1", "welcome"}).status == 0);
+    auto database = db::Database::open(demo.dir.path() / "mitra.db", db::Access::read_write);
+    database.execute("UPDATE message SET state = 'sending', owner = 1, lease_until = 1 WHERE id = 1");
+    database.execute("UPDATE message SET state = 'unknown', owner = NULL, lease_until = NULL WHERE id = 1");
+    REQUIRE(demo.mitra({"--as", "rina", "queue", "resolve", "--as", "sent", "MSG-1"}).status == 0);
+    CHECK(demo.json({"queue", "show", "MSG-1"})["status"] == "sent");
+    const auto audit = demo.json({"audit", "list"})["items"];
+    CHECK(audit.dump().find(R"("actor":"rina")") != std::string::npos);
 }
 
 TEST_CASE("the same key does it once and answers alike; another request with it is refused", "[cli]") {
