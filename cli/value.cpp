@@ -101,6 +101,11 @@ struct InWords {
 }  // namespace
 
 Object::Object() = default;
+Object::Object(const Object&) = default;
+Object::Object(Object&&) noexcept = default;
+Object& Object::operator=(const Object&) = default;
+Object& Object::operator=(Object&&) noexcept = default;
+Object::~Object() = default;
 Object::Object(std::initializer_list<Field> given) : fields{given} {}
 
 Object& Object::add(std::string name, Value value) {

@@ -23,6 +23,13 @@ using List = std::vector<Value>;
 struct Object {
     Object();
     Object(std::initializer_list<Field> given);
+    // Written out, since a Field is not known yet where a Value is made of one.
+    Object(const Object&);
+    Object(Object&&) noexcept;
+    Object& operator=(const Object&);
+    Object& operator=(Object&&) noexcept;
+    ~Object();
+
     Object& add(std::string name, Value value);
     [[nodiscard]] const Value* find(std::string_view name) const;
 

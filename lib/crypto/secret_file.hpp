@@ -10,7 +10,7 @@ namespace mitra::crypto {
 /// The content of a file that only its owner may read (keys, passwords). Throws Error{usage} with what to do when it is
 /// missing, not a plain file, larger than `limit`, somebody else's (neither ours nor root's), or open to others.
 /// Inside systemd's $CREDENTIALS_DIRECTORY group bits are an ACL's mask, so there 0440 is as good as 0400.
-std::string read_secret_file(const std::filesystem::path& file, std::size_t limit = 64 * 1024);
+std::string read_secret_file(const std::filesystem::path& file, std::size_t limit = std::size_t{64} * 1024);
 
 /// Makes a file of mode 0600 that survives a power cut; Error{refused} where one exists already.
 void write_new_secret_file(const std::filesystem::path& file, std::string_view content);

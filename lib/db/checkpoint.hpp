@@ -13,7 +13,7 @@ enum class Checkpoint {
 };
 
 /// A log longer than this is worth moving.
-inline constexpr std::uintmax_t k_checkpoint_bytes = 8 * 1024 * 1024;
+inline constexpr std::uintmax_t k_checkpoint_bytes = std::uintmax_t{8} * 1024 * 1024;
 
 /// The one place that moves the write-ahead log into the database, under one lock for all programs. Called between
 /// batches, never inside a transaction; waits at most 20 ms for readers.
