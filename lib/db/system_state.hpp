@@ -35,7 +35,8 @@ ClockVerdict judge_clock(Database& database, Instant now, bool synchronised);
 /// A person has looked: `now` is right. False when nothing was wrong.
 bool accept_clock(Database& database, Instant now);
 
-/// Whether the kernel calls its own clock synchronised.
+/// Whether the kernel calls its own clock synchronised; under ProtectClock, where it may not be asked, whether
+/// systemd-timesyncd does.
 bool kernel_clock_synchronised();
 
 }  // namespace mitra::db

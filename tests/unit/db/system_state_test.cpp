@@ -1,6 +1,16 @@
 #include "lib/db/system_state.hpp"
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <catch2/catch.hpp>
+#include <cstddef>
+#include <filesystem>
 
 #include "lib/base/error.hpp"
 #include "tests/support/clock.hpp"
@@ -61,4 +71,36 @@ TEST_CASE("watching the clock writes at most every ten seconds", "[clock]") {
     CHECK(version() == before);
     db::watch_clock(db, k_noon + 10s, true);
     CHECK(version() != before);
+}
+
+namespace {
+
+/// From now on the process may not ask for its clock, as under ProtectClock= of systemd.
+bool protect_clock() {
+    constexpr std::uint32_t k_refuse = SECCOMP_RET_ERRNO | EPERM;
+    std::array<sock_filter, 5> rules{{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_adjtimex, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clock_adjtime, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, k_refuse),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    }};
+    const sock_fprog filter{rules.size(), rules.data()};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("where the kernel may not be asked, a clock counts as right only if timesyncd says so", "[clock]") {
+    constexpr int k_cannot_try = 2;
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(protect_clock() ? static_cast<int>(db::kernel_clock_synchronised()) : k_cannot_try);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == k_cannot_try) {
+        WARN("no seccomp here");
+        return;
+    }
+    CHECK((WEXITSTATUS(status) == 1) == std::filesystem::exists("/run/systemd/timesync/synchronized"));
 }
