@@ -94,3 +94,47 @@ TEST_CASE("a daemon that cannot go on is started again for as long as it takes",
         CHECK(text.find("\nRestartPreventExitStatus=2 4\n") != std::string::npos);
     }
 }
+
+TEST_CASE("every unit has the whole of the hardening", "[units]") {
+    const Units units;
+    const std::string common = text_of(units.folder / "mitra-.service.d/hardening.conf");
+    for (const char* line : {"User=mitra",
+                             "NoNewPrivileges=yes",
+                             "ProtectSystem=strict",
+                             "ProtectHome=yes",
+                             "PrivateTmp=yes",
+                             "PrivateDevices=yes",
+                             "PrivateUsers=yes",
+                             "ProtectKernelTunables=yes",
+                             "ProtectKernelModules=yes",
+                             "ProtectKernelLogs=yes",
+                             "ProtectControlGroups=yes",
+                             "ProtectClock=yes",
+                             "ProtectHostname=yes",
+                             "ProtectProc=invisible",
+                             "ProcSubset=pid",
+                             "RestrictNamespaces=yes",
+                             "RestrictRealtime=yes",
+                             "RestrictSUIDSGID=yes",
+                             "LockPersonality=yes",
+                             "MemoryDenyWriteExecute=yes",
+                             "CapabilityBoundingSet=",
+                             "SystemCallFilter=@system-service",
+                             "SystemCallFilter=~@privileged @resources",
+                             "SystemCallErrorNumber=EPERM",
+                             "SystemCallArchitectures=native",
+                             "UMask=0077",
+                             "StateDirectory=mitra",
+                             "LimitCORE=0",
+                             "TimeoutStopSec=15"}) {
+        INFO(line);
+        CHECK(common.find("\n" + std::string{line} + "\n") != std::string::npos);
+    }
+    CHECK(common.find("\nLoadCredential=") != std::string::npos);
+    for (const std::string& service : units.services) {
+        INFO(service);
+        const std::string text = text_of(units.folder / service);
+        for (const char* own : {"\nRestrictAddressFamilies=AF_UNIX", "\nMemoryMax=", "\nTasksMax="})
+            CHECK(text.find(own) != std::string::npos);
+    }
+}
