@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
 #include "lib/outbox/dripsender.hpp"
 
@@ -46,10 +48,29 @@ std::optional<InboundText> linked_device_form(const json& body) {
     return inbound;
 }
 
+/// Which of two values of one name is meant, nobody can say: whoever checks must not read another than whoever acts.
+struct NameTwice {};
+
+json parse_strictly(std::string_view body) {
+    std::vector<std::set<std::string>> names;  // of each object that is open
+    const auto watch = [&](int, json::parse_event_t event, json& value) {
+        if (event == json::parse_event_t::object_start) names.emplace_back();
+        if (event == json::parse_event_t::object_end) names.pop_back();
+        if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)
+            throw NameTwice{};
+        return true;
+    };
+    try {
+        return json::parse(body, watch, false);
+    } catch (const NameTwice&) {
+        return json::value_t::discarded;
+    }
+}
+
 }  // namespace
 
 std::optional<InboundText> parse_dripsender_webhook(std::string_view body) {
-    const json object = json::parse(body, nullptr, false);
+    const json object = parse_strictly(body);
     if (!object.is_object()) return std::nullopt;
     if (object.contains("key")) return linked_device_form(object);
     const std::string jid = text_at(object, "jid");

@@ -27,6 +27,8 @@ http::Answer receive(const SharedSite& site, const http::Request& request, db::D
     // Guesses are turned away here, so that they do not queue for the writer.
     if (!outbox::SenderStore{reader, site->vault}.by_webhook(gateway, secret))
         return silently(flow::Received::not_authentic);
+    // What is said is said in the body: a field in the address is nobody's to believe.
+    if (!request.query.empty()) return silently(flow::Received::malformed);
     return [site, gateway, secret, body = request.body](db::Database& writer) {
         return silently(flow::receive_inbound(site->services(writer), gateway, secret, body));
     };

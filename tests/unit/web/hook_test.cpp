@@ -64,11 +64,20 @@ TEST_CASE("a wrong secret is 401, with nothing stored and nothing said", "[web]"
 }
 
 TEST_CASE("what is not the gateway's JSON is 400, with nothing stored and nothing said", "[web]") {
-    const std::string body = GENERATE("[1]", "{", "");
+    const std::string body =
+        GENERATE("[1]", "{", "", R"({"phone":"6281562726272","phone":"6281562726273","id":"1","text":"STOP"})",
+                 R"({"key":{"remoteJid":"a","remoteJid":"b"}})");
     Gateway gateway;
     CAPTURE(body);
     const auto answer = gateway.post_body(gateway.path, body);
     CHECK(answer.status == 400);
     CHECK(answer.body.empty());
     CHECK(gateway.stored() == 0);
+}
+
+TEST_CASE("a field in the address of a webhook is 400, with nothing stored", "[web]") {
+    Gateway gateway;
+    CHECK(gateway.post_body(gateway.path + "?text=STOP", k_stop).status == 400);
+    CHECK(gateway.stored() == 0);
+    CHECK_FALSE(gateway.stopped());
 }

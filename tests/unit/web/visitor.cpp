@@ -12,6 +12,15 @@ http::Fields query_of(const std::string& text) {
     return query;
 }
 
+http::Request request_for(const char* method, const std::string& address_and_query) {
+    const auto mark = address_and_query.find('?');
+    http::Request request;
+    request.method = method;
+    request.path = address_and_query.substr(0, mark);
+    if (mark != std::string::npos) request.query = query_of(address_and_query.substr(mark + 1));
+    return request;
+}
+
 }  // namespace
 
 Visitor::Visitor(Change change) {
@@ -27,11 +36,7 @@ Visitor::Visitor(Change change) {
 }
 
 http::Response Visitor::get(const std::string& address_and_query, http::Fields headers) {
-    const auto mark = address_and_query.find('?');
-    http::Request request;
-    request.method = "GET";
-    request.path = address_and_query.substr(0, mark);
-    if (mark != std::string::npos) request.query = query_of(address_and_query.substr(mark + 1));
+    http::Request request = request_for("GET", address_and_query);
     request.headers = std::move(headers);
     return ask(std::move(request));
 }
@@ -45,10 +50,8 @@ http::Response Visitor::post(const std::string& path, http::Fields form, http::F
     return ask(std::move(request));
 }
 
-http::Response Visitor::post_body(const std::string& path, const std::string& body) {
-    http::Request request;
-    request.method = "POST";
-    request.path = path;
+http::Response Visitor::post_body(const std::string& address_and_query, const std::string& body) {
+    http::Request request = request_for("POST", address_and_query);
     request.body = body;
     return ask(std::move(request));
 }
