@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=6;
+PRAGMA user_version=7;
 
 CREATE TABLE audit (
     id            INTEGER PRIMARY KEY CHECK (id > 0),
@@ -374,7 +374,8 @@ CREATE INDEX message_by_event ON message (event_id, id) WHERE event_id IS NOT NU
 
 CREATE INDEX message_by_person ON message (person_id, id);
 
-CREATE INDEX message_in_trouble ON message (state, id) WHERE state IN ('failed', 'unknown');
+CREATE INDEX message_ended_unsent ON message (state, id)
+    WHERE state <> 'queued' AND state <> 'sending' AND state <> 'sent';
 
 CREATE UNIQUE INDEX message_once ON message (cause, kind, ifnull(person_id, 0));
 

@@ -1,5 +1,9 @@
 #include "lib/outbox/count_store.hpp"
 
+#include <fmt/format.h>
+
+#include "lib/outbox/ended_unsent.hpp"
+
 namespace mitra::outbox {
 namespace {
 
@@ -68,9 +72,10 @@ std::map<std::string, StateCounts> count_tried(db::Database& database, Instant f
 }
 
 StateCounts count_in_trouble(db::Database& database) {
-    auto query = database.prepared(R"sql(
-        SELECT state, count(*) AS messages FROM message WHERE state IN ('failed', 'unknown') GROUP BY state
-    )sql");
+    auto query =
+        database.prepared(fmt::format("SELECT state, count(*) AS messages FROM message"
+                                      " WHERE {} AND state IN ('failed', 'unknown') GROUP BY state",
+                                      k_ended_unsent));
     return read_states(query);
 }
 

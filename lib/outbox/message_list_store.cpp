@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lib/outbox/ended_unsent.hpp"
 #include "lib/outbox/lane.hpp"
 #include "lib/outbox/message_list.hpp"
 #include "lib/outbox/queue.hpp"
@@ -33,10 +34,15 @@ ListedMessage read(const db::Row& row) {
             .last_error = row.optional_text("last_error").value_or("")};
 }
 
+bool has_ended_unsent(std::string_view state) {
+    return state != "queued" && state != "sending" && state != "sent";
+}
+
 /// Literal states and the person come first: they are what the partial indexes and message_by_person serve.
 std::string conditions(const MessageFilter& filter) {
     std::string sql = "TRUE";
     if (filter.state) sql += fmt::format(" AND state = '{}'", *filter.state);
+    if (filter.state && has_ended_unsent(*filter.state)) sql += fmt::format(" AND {}", k_ended_unsent);
     if (filter.kind) sql += " AND kind = :kind";
     if (filter.person) sql += " AND person_id = :person";
     if (filter.broadcast) sql += " AND cause = :cause AND kind = 'broadcast'";

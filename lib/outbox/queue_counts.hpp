@@ -9,7 +9,7 @@
 
 namespace mitra::outbox {
 
-/// Messages per state; every state is in it.
+/// Messages per state; every state is in it. What was sent is not read for it.
 std::map<std::string, std::int64_t> counts_per_state(db::Database& database);
 /// The same of one broadcast.
 std::map<std::string, std::int64_t> counts_of_broadcast(db::Database& database, BroadcastId broadcast);

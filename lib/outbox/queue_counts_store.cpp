@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "lib/outbox/ended_unsent.hpp"
 #include "lib/outbox/lane.hpp"
 #include "lib/outbox/message.hpp"
 #include "lib/outbox/queue_counts.hpp"
@@ -14,12 +15,33 @@ std::map<std::string, std::int64_t> every_state() {
     return counts;
 }
 
+/// Each has an attempt without outcome, and every attempt below settled_below has one.
+std::int64_t count_in_the_air(db::Database& database) {
+    return database
+        .prepared(R"sql(
+            SELECT count(DISTINCT message_id) FROM message_attempt JOIN message ON message.id = message_id
+             WHERE message_attempt.id >= (SELECT settled_below FROM sender_process)
+               AND outcome IS NULL AND state = 'sending'
+        )sql")
+        .integer();
+}
+
 }  // namespace
 
 std::map<std::string, std::int64_t> counts_per_state(db::Database& database) {
+    const db::Snapshot one_moment{database};
     auto counts = every_state();
-    database.prepared("SELECT state, count(*) AS messages FROM message GROUP BY state")
+    database
+        .prepared(
+            fmt::format("SELECT state, count(*) AS messages FROM message WHERE {} GROUP BY state", k_ended_unsent))
         .each_row([&](const db::Row& row) { counts[row.text("state")] = row.integer("messages"); });
+    counts["queued"] = count_waiting(database);
+    counts["sending"] = count_in_the_air(database);
+    // Messages are never deleted, so their last number is how many there are, and the rest were sent.
+    std::int64_t sent = database.prepared("SELECT ifnull(max(id), 0) FROM message").integer();
+    for (const auto& [state, count] : counts)
+        sent -= count;
+    counts["sent"] = sent;
     return counts;
 }
 

@@ -138,3 +138,21 @@ TEST_CASE("a file that is somebody else's database is refused, and left alone", 
     CHECK_THROWS_AS(db::Database::open(dir / "other.db", db::Access::read_only), Error);
     CHECK(other.prepared("SELECT count(*) FROM sqlite_schema").integer() == 1);
 }
+
+TEST_CASE("0007 indexes what ended before it came", "[schema]") {
+    const test::TempDir dir;
+    auto db = db::Database::create(dir / "mitra.db");
+    for (const EmbeddedFile& file : embedded::schema()) {
+        if (file.name >= "0007") break;
+        db.execute(std::string{file.text});
+    }
+    db.execute(fmt::format("PRAGMA application_id={}; PRAGMA user_version=6", db::k_application_id));
+    db.execute(
+        "INSERT INTO message (kind, cause, channel, lane, template, state, not_before, expires_at, created_at)"
+        " VALUES ('welcome', 'a', 'whatsapp', 0, 'welcome', 'queued', 0, 1, 0);"
+        " UPDATE message SET state = 'expired', ended_at = 1");
+    CHECK(db::migrate(db).front() == "0007_queue_counts");
+    CHECK(db.prepared("SELECT count(*) FROM message INDEXED BY message_ended_unsent"
+                      " WHERE state <> 'queued' AND state <> 'sending' AND state <> 'sent'")
+              .integer() == 1);
+}

@@ -1,8 +1,12 @@
 #include "lib/outbox/count_store.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
+#include "lib/outbox/ended_unsent.hpp"
 #include "lib/outbox/queue.hpp"
+#include "lib/outbox/queue_counts.hpp"
 #include "tests/support/clock.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/vault.hpp"
@@ -38,16 +42,19 @@ struct Fixture {
     }
     /// A message that was tried at that time, with what came of it.
     void tried(MessageId id, Instant at, const char* state) {
+        in_the_air(id, at);
+        db->prepared("UPDATE message SET state = :state, owner = NULL, lease_until = NULL WHERE id = :id")
+            .bind(":id", id)
+            .bind(":state", state)
+            .run();
+    }
+    void in_the_air(MessageId id, Instant at) {
         db->prepared("INSERT INTO message_attempt (message_id, sender_id, started_at) VALUES (:id, 1, :at)")
             .bind(":id", id)
             .bind(":at", at)
             .run();
         db->prepared("UPDATE message SET state = 'sending', owner = 1, lease_until = 1 WHERE id = :id")
             .bind(":id", id)
-            .run();
-        db->prepared("UPDATE message SET state = :state, owner = NULL, lease_until = NULL WHERE id = :id")
-            .bind(":id", id)
-            .bind(":state", state)
             .run();
     }
 };
@@ -89,10 +96,43 @@ TEST_CASE("a day's messages are those that were tried in it, and all that wait",
     CHECK(count_in_trouble(f.db) == StateCounts{{"failed", 1}, {"unknown", 1}});
 }
 
+TEST_CASE("the counts per state are those of the rows, and none is read that was sent", "[outbox]") {
+    Fixture f;
+    for (const char* state : {"sent", "sent", "sent", "failed", "unknown", "unknown", "queued"})
+        f.tried(f.message(Kind::welcome, "a"), k_noon, state);
+    f.db->prepared("UPDATE message_attempt SET outcome = 'accepted', ended_at = 0").run();
+    f.message(Kind::welcome, "waits");
+    f.db->prepared("UPDATE message SET state = 'cancelled' WHERE id = :id")
+        .bind(":id", f.message(Kind::welcome, "c"))
+        .run();
+    f.db->prepared("UPDATE message SET state = 'expired' WHERE id = :id")
+        .bind(":id", f.message(Kind::welcome, "e"))
+        .run();
+    f.db->prepared("UPDATE sender_process SET settled_below = 8").run();
+    f.in_the_air(f.message(Kind::welcome, "air"), k_noon);
+
+    const std::map<std::string, std::int64_t> expected{{"queued", 2},  {"sending", 1},   {"sent", 3},   {"failed", 1},
+                                                       {"unknown", 2}, {"cancelled", 1}, {"expired", 1}};
+    CHECK(counts_per_state(f.db) == expected);
+    std::map<std::string, std::int64_t> by_rows;
+    f.db->prepared("SELECT state, count(*) AS messages FROM message GROUP BY state").each_row([&](const db::Row& row) {
+        by_rows[row.text("state")] = row.integer("messages");
+    });
+    CHECK(by_rows == expected);
+
+    std::string plan;
+    f.db->prepared(fmt::format("EXPLAIN QUERY PLAN SELECT state, count(*) FROM message WHERE {} GROUP BY state",
+                               k_ended_unsent))
+        .each_row([&](const db::Row& row) { plan += row.text("detail"); });
+    CHECK_THAT(plan, Catch::Contains("COVERING INDEX message_ended_unsent"));
+}
+
 TEST_CASE("no messages are no counts", "[outbox]") {
     Fixture f;
     CHECK(count_tried(f.db, k_noon, k_noon + 24h).empty());
     CHECK(count_in_trouble(f.db).empty());
+    for (const auto& [state, count] : counts_per_state(f.db))
+        CHECK(count == 0);
     CHECK(senders_off(f.db).empty());
 }
 
