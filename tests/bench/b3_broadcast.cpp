@@ -120,10 +120,15 @@ int main() {
         fmt::print("b3: only {} were queued\n", queued);
         return 1;
     }
-    const std::string figures =
-        fmt::format("{:.2f} s, one INSERT ... SELECT {:.2f} s", candidate / 1e3, reference / 1e3);
-    return bench::report({{"B3 queue 1,000,000, time", candidate / reference, "<= 2", figures},
-                          {"B3 other writers' longest wait, ms", waits.back(), "<= 50",
-                           fmt::format("{} writes, median {:.2f} ms", waits.size(), bench::median(waits))},
-                          {"B3 resident memory, MB", memory, "<= 120", ""}});
+    return bench::report({{"B3 queue a broadcast to 1,000,000 people of 1,000,000",
+                           {candidate / 1e3, "s", ""},
+                           bench::Figure{reference / 1e3, "s", "for one INSERT ... SELECT into the same table"},
+                           "<= 2",
+                           ""},
+                          {"B3 other writers wait, at the longest",
+                           {waits.back(), "ms", ""},
+                           std::nullopt,
+                           "<= 50",
+                           fmt::format("{} writes meanwhile, median {:.2f} ms", waits.size(), bench::median(waits))},
+                          {"B3 resident memory", {memory, "MB", ""}, std::nullopt, "<= 120", ""}});
 }

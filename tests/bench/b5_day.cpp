@@ -58,10 +58,10 @@ bool cap_held(db::Database& database, std::size_t cap) {
     return true;
 }
 
-double efficiency(std::int64_t senders) {
+/// Messages sent in one day.
+std::int64_t day(std::int64_t senders, std::int64_t optimum) {
     auto database = test::migrated_db();
     test::FakeClock clock{test::k_noon - 4h};
-    const std::int64_t optimum = senders * 4'800;
     fill(database, senders, optimum + 100, clock.now());
     // Nothing here is promised to anybody, and a day has 240,000 flushes.
     database->execute("PRAGMA synchronous=OFF");
@@ -80,16 +80,20 @@ double efficiency(std::int64_t senders) {
         clock.set(std::max(wake.value_or(evening), clock.now() + 1ms));
     }
     if (!cap_held(database, 600)) throw std::runtime_error{"a cap was passed"};
-    const auto sent = database->prepared("SELECT count(*) FROM message WHERE state = 'sent'").integer();
-    return static_cast<double>(sent) / static_cast<double>(optimum);
+    return database->prepared("SELECT count(*) FROM message WHERE state = 'sent'").integer();
 }
 
 }  // namespace
 
 int main() {
     std::vector<bench::Line> lines;
-    for (const std::int64_t senders : {1, 5, 50})
-        lines.push_back({fmt::format("B5 a day over {} senders", senders), efficiency(senders), ">= 0.98",
-                         fmt::format("of {} messages; the cap held in every hour", senders * 4'800)});
+    for (const std::int64_t senders : {1, 5, 50}) {
+        const std::int64_t optimum = senders * 4'800;
+        lines.push_back({fmt::format("B5 a simulated day over {} senders", senders),
+                         {static_cast<double>(day(senders, optimum)), "", "sent"},
+                         bench::Figure{static_cast<double>(optimum), "", "can be sent"},
+                         ">= 0.98",
+                         "the cap held in every rolling hour"});
+    }
     return bench::report(lines);
 }

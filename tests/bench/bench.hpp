@@ -5,30 +5,55 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mitra::bench {
 
-/// What a benchmark prints: candidate over reference, measured in one run.
+/// Something measured.
+struct Figure {
+    double value = 0;
+    std::string unit;
+    std::string what;
+};
+
+/// What a benchmark prints: candidate over reference, measured in one run. A bound that holds by itself has no
+/// reference: its candidate is what the goal is about.
 struct Line {
     std::string name;
-    double ratio = 0;
-    std::string goal;    ///< "<= 2" or ">= 15"
-    std::string detail;  ///< the figures that the ratio was made of
+    Figure candidate;
+    std::optional<Figure> reference;
+    std::string goal;  ///< "<= 2" or ">= 15"
+    std::string detail;
 };
+
+inline double ratio(const Line& line) {
+    return line.candidate.value / (line.reference ? line.reference->value : 1);
+}
 
 inline bool met(const Line& line) {
     const double bound = std::strtod(line.goal.c_str() + 2, nullptr);
-    return line.goal.starts_with("<=") ? line.ratio <= bound : line.ratio >= bound;
+    return line.goal.starts_with("<=") ? ratio(line) <= bound : ratio(line) >= bound;
+}
+
+inline std::string worded(const Figure& figure) {
+    const int digits = figure.value < 100 ? 2 : 0;
+    return fmt::format("{:.{}f}{}{}{}{}", figure.value, digits, figure.unit.empty() ? "" : " ", figure.unit,
+                       figure.what.empty() ? "" : " ", figure.what);
 }
 
 /// Prints the lines; the program's exit status: 0 when every goal is met.
 inline int report(const std::vector<Line>& lines) {
     bool all = true;
     for (const Line& line : lines) {
-        fmt::print("{:<34} {:>8.2f}   goal {:<8} {}   {}\n", line.name, line.ratio, line.goal,
-                   met(line) ? "met" : "SHORT", line.detail);
+        fmt::print("{}\n    candidate {}\n", line.name, worded(line.candidate));
+        if (line.reference)
+            fmt::print("    reference {}\n    ratio     {:.2f}", worded(*line.reference), ratio(line));
+        else
+            fmt::print("    bound    ");
+        fmt::print("   goal {}   {}\n", line.goal, met(line) ? "met" : "SHORT");
+        if (!line.detail.empty()) fmt::print("    {}\n", line.detail);
         all = all && met(line);
     }
     return all ? 0 : 1;
