@@ -54,6 +54,16 @@ Choice chosen(const Command* command, const Noun* noun, std::string path, std::v
     return {command, noun, std::move(path), std::move(words), places.back() + 1 - places.size()};
 }
 
+/// "link new" alone is the beginning of several commands: says which.
+void refuse_half(const Noun& noun, const std::string& first) {
+    std::vector<std::string_view> rest;
+    for (const Command& command : noun.commands())
+        if (command.name.starts_with(first + " ")) rest.push_back(command.name.substr(first.size() + 1));
+    if (!rest.empty())
+        throw Error{ErrorKind::usage, fmt::format("'{} {}' goes on with {}", noun.name, first, fmt::join(rest, ", ")),
+                    fmt::format("see 'mitra {} --help'", noun.name), "command"};
+}
+
 /// The noun's command that the next one or two words name.
 Choice choose_below(const Noun& noun, const std::vector<std::string>& words, const std::vector<std::size_t>& places) {
     const auto commands = noun.commands();
@@ -66,6 +76,7 @@ Choice choose_below(const Noun& noun, const std::vector<std::string>& words, con
     }
     if (const Command* command = row_named(commands, first))
         return chosen(command, &noun, fmt::format("{} {}", noun.name, command->name), words, {places[0], places[1]});
+    refuse_half(noun, first);
     std::vector<std::string_view> names;
     for (const Command& command : commands)
         names.push_back(command.name);

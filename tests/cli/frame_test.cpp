@@ -24,6 +24,7 @@ TEST_CASE("an unknown command says what was probably meant", "[cli]") {
     CHECK_THAT(demo.mitra({"persn", "list"}).err, Contains("did you mean 'mitra person'?"));
     CHECK_THAT(demo.mitra({"person", "lst"}).err, Contains("did you mean 'mitra person list'?"));
     CHECK_THAT(demo.mitra({"person", "list", "--citty", "x"}).err, Contains("did you mean --city?"));
+    CHECK_THAT(demo.mitra({"link", "new"}).err, Contains("'link new' goes on with person-page, admin-action"));
     CHECK(demo.mitra({"persn"}).status == 2);
     CHECK(demo.mitra({}).status == 2);
     CHECK(demo.mitra({"person"}).status == 2);
