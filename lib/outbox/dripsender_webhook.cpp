@@ -25,6 +25,15 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// The digits of a number, however it is written ("+62 813-…") and also where it is a JSON number; nothing for words.
+std::string digits_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) return {};
+    std::string text = found->is_number_unsigned() ? found->dump() : text_at(object, key);
+    std::erase_if(text, [](char c) { return std::string_view{"+ -.()"}.find(c) != std::string_view::npos; });
+    return all_digits(text) ? text : std::string{};
+}
+
 /// The number before "@s.whatsapp.net" (a device may follow: "6281…:12@"); nothing for groups and hidden ids.
 void read_jid(const std::string& jid, InboundText& inbound) {
     inbound.from_group = jid.ends_with("@g.us");
@@ -74,13 +83,13 @@ std::optional<InboundText> parse_dripsender_webhook(std::string_view body) {
     if (!object.is_object()) return std::nullopt;
     if (object.contains("key")) return linked_device_form(object);
     const std::string jid = text_at(object, "jid");
-    std::string phone = text_at(object, "phone");
-    if (jid.empty() && phone.empty()) return std::nullopt;
+    const std::string phone = digits_at(object, "phone");
+    if (jid.empty() && phone.empty() && text_at(object, "phone").empty()) return std::nullopt;
     InboundText inbound;
     inbound.event_key = text_at(object, "id");
     inbound.text = text_at(object, "text");
     if (!jid.empty()) read_jid(jid, inbound);
-    if (inbound.phone.empty() && !inbound.from_group && all_digits(phone)) inbound.phone = std::move(phone);
+    if (inbound.phone.empty() && !inbound.from_group) inbound.phone = phone;
     return inbound;
 }
 

@@ -78,8 +78,11 @@ TEST_CASE("DripSender: both forms of its webhook are read", "[outbox][dripsender
     CHECK(parse_dripsender_webhook(R"({"jid":"1203630@g.us","phone":"62815","text":"STOP"})")->phone.empty());
     CHECK(parse_dripsender_webhook(R"({"jid":"99@lid","text":"STOP"})")->phone.empty());
     CHECK(parse_dripsender_webhook(R"({"jid":"99@lid","phone":"62815","text":"STOP"})")->phone == "62815");
+    CHECK(parse_dripsender_webhook(R"({"phone":"+62 815-6272-6272","text":"STOP"})")->phone == "6281562726272");
+    CHECK(parse_dripsender_webhook(R"({"phone":6281562726272,"text":"STOP"})")->phone == "6281562726272");
+    CHECK(parse_dripsender_webhook(R"({"phone":"Budi","text":"STOP"})")->phone.empty());
     for (const char* wrong :
-         {"", "[]", "null", "{}", "{\"text\":\"STOP\"}", "{\"phone\":7}", "not json", "{\"key\":7}"})
+         {"", "[]", "null", "{}", "{\"text\":\"STOP\"}", "{\"phone\":true}", "not json", "{\"key\":7}"})
         CHECK_FALSE(parse_dripsender_webhook(wrong));
 }
 
