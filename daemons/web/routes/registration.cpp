@@ -2,6 +2,7 @@
 
 #include "daemons/web/form.hpp"
 #include "daemons/web/site.hpp"
+#include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
 #include "lib/flow/register_participant.hpp"
@@ -41,10 +42,11 @@ http::Response registered(const SharedSite& site, db::Database& writer, const Fo
     };
     if (form.key.empty()) return http::Response::see_other(act().body);
     const std::string request = form.canonical();
-    // The key counts with the content: a field that was corrected after the back button is another request.
+    // The key counts with the content: a field that was corrected after the back button is another request. Its hash
+    // is kept, since whoever sends a key may put anything into it.
     const db::IdempotencyKey key{.actor = "form",
                                  .route = "POST /daftar",
-                                 .key = form.key + site->vault.lookup_hash("form", request),
+                                 .key = crypto::to_hex(site->vault.lookup_hash("form", form.key + "\n" + request)),
                                  .request = request};
     return http::Response::see_other(db::once(writer, site->vault, key, site->clock.now(), act).body);
 }
@@ -53,6 +55,7 @@ http::Answer register_visitor(const SharedSite& site, const http::Request& reque
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     Form form = Form::read(request.form);
     if (form.referral_code.empty()) form.referral_code = referral_code(*site, request);
+    if (form.key.empty()) form.key = request.headers.get("idempotency-key");
     CheckedForm correct = checked(form);
     if (!correct.complaints.empty()) return form_page(*site, form, correct.complaints);
 

@@ -38,6 +38,28 @@ TEST_CASE("the same form, and the same phone with other words, change nothing", 
     CHECK(visitor.site.count(k_messages) == messages);
 }
 
+TEST_CASE("a form's answer is kept by its hidden key or the Idempotency-Key, each with the content", "[web]") {
+    Visitor visitor;
+    constexpr const char* k_answers = "SELECT COUNT(*) FROM idempotency";
+    const auto keyless = [](const std::string& city) {
+        http::Fields form = good_form_but("kunci", "");
+        form.add("ref", city);
+        return form;
+    };
+    const http::Fields header_key{{"idempotency-key", std::string(300, 'k')}};
+    CHECK(visitor.post("/daftar", good_form_but("kunci", "")).status == 303);
+    CHECK(visitor.site.count(k_answers) == 0);
+    for (int i = 0; i < 2; ++i)
+        CHECK(visitor.post("/daftar", keyless("a"), header_key).status == 303);
+    CHECK(visitor.site.count(k_answers) == 1);
+    CHECK(visitor.post("/daftar", keyless("b"), header_key).status == 303);  // corrected: no 409
+    CHECK(visitor.site.count(k_answers) == 2);
+    CHECK(visitor.post("/daftar", good_form()).status == 303);
+    CHECK(visitor.site.count(k_answers) == 3);
+    CHECK(visitor.site.count("SELECT COUNT(*) FROM idempotency WHERE key LIKE '%k%' OR length(key) <> 64") == 0);
+    CHECK(visitor.site.count(k_people) == 1);
+}
+
 TEST_CASE("the referrer comes from the form, else from the cookie", "[web]") {
     Visitor visitor;
     add_person(visitor.site.database, {.phone = "+6281200000011"});
