@@ -99,3 +99,19 @@ TEST_CASE("doctor --online asks the gateways whether they take our keys", "[send
     CHECK(site.inbox().empty());
     CHECK(site.mitra({"doctor"}).status == 0);
 }
+
+TEST_CASE("a key that others can read is not used: its number is switched off, and the other sends", "[sender]") {
+    SendingSite site;
+    std::filesystem::permissions(site / "key-1", std::filesystem::perms{0640});
+    for (int i = 0; i < 2; ++i)
+        site.message();
+    CHECK(site.once().status == 0);
+    CHECK(site.count("SELECT count(*) FROM message WHERE kind = 'welcome' AND state = 'sent' AND sender_id = 2") == 2);
+    CHECK(site.count("SELECT count(*) FROM sender WHERE active = 0 AND id = 1") == 1);
+    CHECK(site.count("SELECT count(*) FROM message WHERE kind = 'admin_alert'") == 1);
+
+    const auto refused = site.mitra({"sender", "add", "three", "--gateway", "dripsender", "--phone", "081562726272",
+                                     "--key-file", (site / "key-1").string()});
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("is open to others (mode 0640)") != std::string::npos);
+}
