@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "lib/base/error.hpp"
+#include "lib/log/log.hpp"
 
 namespace mitra::app {
 namespace {
@@ -50,8 +51,9 @@ std::optional<DaemonCall> read_call(const Daemon& daemon, std::span<char* const>
 }
 
 int report(const Daemon& daemon, ErrorKind kind, std::string_view message, std::string_view hint) {
-    fmt::print(stderr, "{}: {}\n", daemon.name, message);
-    if (!hint.empty()) fmt::print(stderr, "  {}\n", hint);
+    // The journal keeps these lines too: they are made like those of the log.
+    fmt::print(stderr, "{}: {}\n", daemon.name, log::escaped(log::word(message).text));
+    if (!hint.empty()) fmt::print(stderr, "  {}\n", log::escaped(log::word(hint).text));
     return exit_code(kind);
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "lib/event/event_store.hpp"
 #include "tests/daemons/sending_site.hpp"
@@ -92,5 +93,18 @@ TEST_CASE("in a whole journey no daemon writes a name, phone, token, key or quer
                                      std::string{"key-1"}, std::string{"key-2"}, std::string{"kunci"}}) {
         INFO(never);
         CHECK(said.find(never) == std::string::npos);
+    }
+}
+
+TEST_CASE("what a daemon says when it refuses to start names nobody either", "[log]") {
+    const SendingSite site;
+    std::ofstream{site / "mitra.toml", std::ios::app} << "\n[telepon]\n081577788811 = 1\n";
+    for (const char* name : {"mitra-web", "mitra-sender", "mitra-remind"}) {
+        const auto refused = test::run(site.words(name));
+        INFO(name << ": " << refused.err);
+        CHECK(refused.status == 2);
+        CHECK(refused.err.find("mitra.toml") != std::string::npos);
+        CHECK(refused.err.find("telepon") != std::string::npos);
+        CHECK(refused.err.find("77788") == std::string::npos);
     }
 }
