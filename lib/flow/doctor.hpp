@@ -15,7 +15,8 @@ struct Places {
 };
 
 /// Everything that can be seen at once: files and their modes, the schema, disk and log, the clock, frozen sending,
-/// senders without key, texts with unknown fields, what waits though nothing keeps it, outcomes that a person must decide. Changes nothing.
+/// senders without key, texts with unknown fields, what waits though nothing keeps it, outcomes that a person must
+/// decide. Changes nothing.
 db::Findings examine(const Services& services, const Places& places);
 
 /// Every row: seals open in their place, audit reasons are what they were, messages have their cause and are there
