@@ -69,8 +69,10 @@ void add_newcomer_values(const Services& services, const people::Person& referre
     values["city"] = newcomer.details.city;
     values["profession"] = newcomer.details.profession;
     const auto& phone = newcomer.phone;
-    values["phone"] = phone ? (services.site.mask_contacts ? phone->masked() : phone->national()) : std::string{};
-    if (services.site.mask_contacts && phone) values["phone"].trusted = true;  // its asterisks are ours
+    // The consent text is what lets the inviter see the number.
+    const bool masked = services.site.mask_contacts || !newcomer.consent;
+    values["phone"] = phone ? (masked ? phone->masked() : phone->national()) : std::string{};
+    if (masked && phone) values["phone"].trusted = true;  // its asterisks are ours
     referral::ReferralStore referrals{services.database};
     const auto decision = referrals.decision(newcomer.id);
     const std::int64_t sequence = decision && decision->sequence ? *decision->sequence : 0;

@@ -81,6 +81,12 @@ TEST_CASE("the referrer's alert is about the newcomer, with a masked number wher
     const std::string masked = desk.composer.compose(alert).outgoing.text;
     CHECK(masked.find("081562726272") == std::string::npos);
     CHECK(masked.find("0815****6272") != std::string::npos);
+
+    desk.site.site.mask_contacts = false;
+    Waiting about_silent = alert;
+    about_silent.about = test::add_person(desk.site.database, {.phone = "+6281200000021", .consent = false});
+    const std::string silent = desk.composer.compose(about_silent).outgoing.text;
+    CHECK(silent.find("0812****0021") != std::string::npos);
 }
 
 TEST_CASE("STOP, missing consent and erasure block what the table of kinds says", "[flow][compose]") {

@@ -59,7 +59,8 @@ text::PageData invited_row(const Site& site, const referral::Brought& brought, c
         .set("at", text::short_date_time(brought.at, about_site.zone))
         .set("at_iso", to_iso8601(brought.at, about_site.zone))
         .show("joined", person.joined_at.has_value());
-    put_phone(row, person, about_site.mask_contacts);
+    // The consent text is what lets the inviter see the number: who was added without it never agreed to that.
+    put_phone(row, person, about_site.mask_contacts || !person.consent);
     return row;
 }
 

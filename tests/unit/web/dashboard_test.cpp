@@ -55,6 +55,14 @@ TEST_CASE("numbers of others are masked where the site says so", "[web]") {
     CHECK(has(referrer.get("/privasi"), "nomornya disamarkan"));
 }
 
+TEST_CASE("who never agreed to it is not given away to their inviter", "[web]") {
+    Referrer referrer;
+    referrer.brings({.phone = "+6281200000021", .consent = false});
+    const auto page = referrer.get(referrer.own_page());
+    CHECK(has(page, "0812****0021"));
+    CHECK_FALSE(has(page, "1200000021"));
+}
+
 TEST_CASE("whom one brought is paged, newest first", "[web]") {
     Referrer referrer;
     for (int n = 1; n <= 21; ++n)
