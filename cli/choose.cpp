@@ -68,7 +68,7 @@ void refuse_half(const Noun& noun, const std::string& first) {
 Choice choose_below(const Noun& noun, const std::vector<std::string>& words, const std::vector<std::size_t>& places) {
     const auto commands = noun.commands();
     if (places.size() < 2) return chosen(nullptr, &noun, std::string{noun.name}, words, {places[0]});
-    const std::string first = words[places[1]];
+    const std::string& first = words[places[1]];
     if (places.size() > 2) {
         if (const Command* command = row_named(commands, first + " " + words[places[2]]))
             return chosen(command, &noun, fmt::format("{} {}", noun.name, command->name), words,

@@ -8,7 +8,7 @@
 namespace mitra::cli {
 namespace {
 
-constexpr std::int64_t k_longest_minutes = 24 * 60;
+constexpr std::int64_t k_longest_minutes = std::int64_t{24} * 60;
 constexpr std::size_t k_longest_meta = 1000;
 
 bool is_key(std::string_view key) {
