@@ -38,7 +38,8 @@ http::Answer landing(const SharedSite& site, const http::Request& request, db::D
 }  // namespace
 
 void add_landing(http::Router& router, const SharedSite& site) {
-    for (const char* pattern : {"/", "/ref={code}", "/r/{code}"}) {
+    // A link that lost its code on the way is still an invitation.
+    for (const char* pattern : {"/", "/ref={code}", "/r/{code}", "/ref=", "/r/"}) {
         router.add("GET", pattern, [site](const http::Request& request, db::Database& reader) {
             return landing(site, request, reader);
         });

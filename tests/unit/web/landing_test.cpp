@@ -50,6 +50,15 @@ TEST_CASE("every form of a referral link keeps the code and counts the visit", "
     CHECK(visitor.site.count(k_clicks) == 1);
 }
 
+TEST_CASE("a link that lost its code still opens the landing page", "[web]") {
+    Visitor visitor;
+    for (const char* address : {"/ref=", "/r/", "/?ref="}) {
+        const auto page = visitor.get(address);
+        CHECK(page.status == 200);
+        CHECK(has(page, "name=\"ref\" value=\"\""));
+    }
+}
+
 TEST_CASE("a code of nobody is answered like somebody's", "[web]") {
     Visitor visitor;
     add_person(visitor.site.database, {.phone = "+6281562726272"});
