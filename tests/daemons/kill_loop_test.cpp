@@ -106,6 +106,25 @@ TEST_CASE("mitra-web killed again and again keeps every registration it acknowle
     CHECK(doctor.status == 0);
 }
 
+TEST_CASE("two mitra-web on one database, each on its port, keep what either acknowledged", "[kill]") {
+    const SendingSite site;
+    test::WebProgram one{site.words("mitra-web")};
+    test::WebProgram other{site.words("mitra-web")};
+    REQUIRE(one.port() != other.port());
+    {
+        // The same people at both at once: whoever comes second is known already.
+        Visitors here{one.port()};
+        Visitors there{other.port()};
+        REQUIRE(here.all_done());
+        REQUIRE(there.all_done());
+    }
+    CHECK(site.count("SELECT count(*) FROM person") == k_visitors);
+    CHECK(site.count("SELECT count(*) FROM message WHERE kind = 'welcome'") == k_visitors);
+    CHECK(one.process().stop() == 0);
+    CHECK(other.process().stop() == 0);
+    CHECK(site.mitra({"audit", "verify"}).status == 0);
+}
+
 TEST_CASE("mitra-sender killed again and again loses no message and sends none twice", "[kill]") {
     const SendingSite site;
     constexpr std::int64_t k_each = 60;
