@@ -12,6 +12,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/database.hpp"
 #include "lib/db/file_lock.hpp"
+#include "lib/db/statement.hpp"
 
 namespace mitra::db {
 
@@ -32,7 +33,7 @@ struct Database::Connection {
     FileLock in_use;  ///< first, so that it goes last: a restore begins only when the engine has closed
     std::filesystem::path file;
     SQLite::Database engine;
-    std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>> statements;
+    std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>> statements;
     int depth = 0;
     std::chrono::milliseconds patience = k_patience;
     std::chrono::steady_clock::time_point waits_until;

@@ -163,12 +163,8 @@ Query Database::prepared(std::string_view sql) {
     auto& statements = connection_->statements;
     auto found = statements.find(sql);
     if (found == statements.end()) {
-        try {
-            auto statement = std::make_unique<SQLite::Statement>(connection_->engine, std::string{sql});
-            found = statements.emplace(std::string{sql}, std::move(statement)).first;
-        } catch (const SQLite::Exception& failure) {
-            throw engine_error(failure);
-        }
+        auto statement = std::make_unique<Statement>(connection_->engine.getHandle(), sql);
+        found = statements.emplace(std::string{sql}, std::move(statement)).first;
     }
     return Query{*found->second};
 }

@@ -1,54 +1,39 @@
 #include "lib/db/query.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include "lib/base/error.hpp"
-#include "lib/db/connection.hpp"
+#include "lib/db/statement.hpp"
 
 namespace mitra::db {
 namespace {
 
-template <typename Act>
-auto translated(Act&& act) {
-    try {
-        return act();
-    } catch (const SQLite::Exception& failure) {
-        throw engine_error(failure);
-    }
-}
-
-SQLite::Column column_of(SQLite::Statement& statement, const char* name) {
-    return translated([&] { return statement.getColumn(name); });
-}
-
-SQLite::Column present(SQLite::Statement& statement, const char* name) {
-    SQLite::Column column = column_of(statement, name);
-    if (column.isNull()) throw Error{ErrorKind::internal, std::string{"column "} + name + " is NULL"};
+int present(Statement& statement, const char* name) {
+    const int column = statement.column(name);
+    if (statement.is_null(column)) throw Error{ErrorKind::internal, std::string{"column "} + name + " is NULL"};
     return column;
 }
 
 }  // namespace
 
 std::int64_t Row::integer(const char* column) const {
-    return present(*statement_, column).getInt64();
+    return statement_->integer(present(*statement_, column));
 }
 std::string Row::text(const char* column) const {
-    return present(*statement_, column).getString();
+    return statement_->bytes(present(*statement_, column));
 }
 std::string Row::blob(const char* column) const {
-    return present(*statement_, column).getString();
+    return statement_->bytes(present(*statement_, column));
 }
 bool Row::is_null(const char* column) const {
-    return column_of(*statement_, column).isNull();
+    return statement_->is_null(statement_->column(column));
 }
 
 std::optional<std::int64_t> Row::optional_integer(const char* column) const {
-    const SQLite::Column value = column_of(*statement_, column);
-    return value.isNull() ? std::nullopt : std::optional<std::int64_t>{value.getInt64()};
+    const int place = statement_->column(column);
+    return statement_->is_null(place) ? std::nullopt : std::optional{statement_->integer(place)};
 }
 std::optional<std::string> Row::optional_text(const char* column) const {
-    const SQLite::Column value = column_of(*statement_, column);
-    return value.isNull() ? std::nullopt : std::optional{value.getString()};
+    const int place = statement_->column(column);
+    return statement_->is_null(place) ? std::nullopt : std::optional{statement_->bytes(place)};
 }
 std::optional<std::string> Row::optional_blob(const char* column) const {
     return optional_text(column);
@@ -58,25 +43,25 @@ std::optional<Instant> Row::optional_instant(const char* column) const {
     return value ? std::optional{Instant{*value}} : std::nullopt;
 }
 
-Query::Query(SQLite::Statement& statement) : statement_{&statement} {
-    statement_->clearBindings();
+Query::Query(Statement& statement) : statement_{&statement} {
+    statement_->clear_bindings();
 }
 Query::~Query() = default;
 
 Query& Query::bind(const char* name, std::int64_t value) & {
-    translated([&] { statement_->bind(name, value); });
+    statement_->bind(name, value);
     return *this;
 }
 Query& Query::bind(const char* name, std::string_view text) & {
-    translated([&] { statement_->bind(name, std::string{text}); });
+    statement_->bind_text(name, text);
     return *this;
 }
 Query& Query::bind(const char* name, Blob blob) & {
-    translated([&] { statement_->bind(name, blob.bytes.data(), static_cast<int>(blob.bytes.size())); });
+    statement_->bind_blob(name, blob.bytes);
     return *this;
 }
 Query& Query::bind(const char* name, std::nullopt_t) & {
-    translated([&] { statement_->bind(name); });
+    statement_->bind_null(name);
     return *this;
 }
 
@@ -84,7 +69,7 @@ std::int64_t Query::run() {
     Ending ending{*this};
     while (step()) {
     }
-    return statement_->getChanges();
+    return statement_->changes();
 }
 
 std::int64_t Query::integer() {
@@ -97,25 +82,24 @@ std::optional<std::int64_t> Query::optional_integer() {
     Ending ending{*this};
     std::optional<std::int64_t> result;
     while (step()) {
-        const SQLite::Column column = statement_->getColumn(0);
-        if (!column.isNull()) result = column.getInt64();
+        if (!statement_->is_null(0)) result = statement_->integer(0);
     }
     return result;
 }
 
 bool Query::step() {
-    return translated([&] { return statement_->executeStep(); });
+    return statement_->step();
 }
 
 void Query::reset() noexcept {
-    statement_->tryReset();
+    statement_->reset();
 }
 
 void Query::too_many_rows() const {
-    throw Error{ErrorKind::internal, "more than one row from: " + statement_->getQuery()};
+    throw Error{ErrorKind::internal, "more than one row from: " + statement_->sql()};
 }
 void Query::no_row() const {
-    throw Error{ErrorKind::internal, "no row from: " + statement_->getQuery()};
+    throw Error{ErrorKind::internal, "no row from: " + statement_->sql()};
 }
 
 }  // namespace mitra::db

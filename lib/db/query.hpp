@@ -13,17 +13,15 @@
 #include "lib/base/instant.hpp"
 #include "lib/base/money.hpp"
 
-namespace SQLite {
-class Statement;
-}
-
 namespace mitra::db {
+
+class Statement;
 
 /// The row a query stands on; valid inside the callback only. Asking for a column that is not there, or for NULL with
 /// a plain getter, is our own bug and throws Error{internal}.
 class Row {
  public:
-    explicit Row(SQLite::Statement& statement) : statement_{&statement} {}
+    explicit Row(Statement& statement) : statement_{&statement} {}
 
     [[nodiscard]] std::int64_t integer(const char* column) const;
     [[nodiscard]] std::string text(const char* column) const;
@@ -48,7 +46,7 @@ class Row {
     }
 
  private:
-    SQLite::Statement* statement_;
+    Statement* statement_;
 };
 
 /// Bytes to store as a BLOB (sealed values, hashes); a plain string is stored as TEXT.
@@ -60,7 +58,7 @@ struct Blob {
 /// end and reset by every ending, also when a callback throws.
 class Query {
  public:
-    explicit Query(SQLite::Statement& statement);
+    explicit Query(Statement& statement);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
     Query(Query&&) = default;
@@ -144,7 +142,7 @@ class Query {
     [[noreturn]] void too_many_rows() const;
     [[noreturn]] void no_row() const;
 
-    SQLite::Statement* statement_;
+    Statement* statement_;
 };
 
 }  // namespace mitra::db
