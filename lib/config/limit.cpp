@@ -78,12 +78,6 @@ bool is_public_key(std::string_view text) {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     return text.empty() || (text.size() == 43 && text.find_first_not_of(letters) == std::string_view::npos);
 }
-bool is_slug(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char letter) {
-        return is_digit(letter) || (letter >= 'a' && letter <= 'z') || letter == '-';
-    });
-}
-
 /// Minutes since midnight of "09:30"; "24:00" is the end of the day.
 std::optional<int> parse_minutes(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
@@ -174,10 +168,6 @@ Limit phone() {
 Limit public_key() {
     return about_text("a public key of 43 characters", is_public_key);
 }
-Limit slug() {
-    return about_text("small letters, digits and hyphens", is_slug);
-}
-
 std::optional<Hours> parse_hours(std::string_view text) {
     if (text.size() != 11 || text[5] != '-') return std::nullopt;
     const auto from = parse_minutes(text.substr(0, 5));

@@ -40,7 +40,6 @@ Limit ip_addresses();
 Limit email();       ///< may be empty
 Limit phone();       ///< digits with +, blanks and hyphens; may be empty
 Limit public_key();  ///< what `mitra backup key` prints; may be empty
-Limit slug();        ///< small letters, digits and hyphens
 
 /// "09:00-17:00" as minutes; nothing where it is not that.
 std::optional<Hours> parse_hours(std::string_view text);
