@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <charconv>
+#include <utility>
 
 #include "daemons/sandbox/answer.hpp"
 #include "daemons/sandbox/pages.hpp"
@@ -77,7 +78,7 @@ void set_number(World& world, const Request& request) {
 
 void explain(const Request&, Response& response, std::exception_ptr failure) {
     try {
-        std::rethrow_exception(failure);
+        std::rethrow_exception(std::move(failure));
     } catch (const Error& error) {
         response.status = http_status(error.kind());
         response.set_content(fmt::format("{}\n{}\n", error.what(), error.hint()), "text/plain; charset=utf-8");
