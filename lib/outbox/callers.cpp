@@ -1,6 +1,7 @@
 #include "lib/outbox/callers.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -32,6 +33,7 @@ struct Callers::State {
     std::vector<std::thread> threads;
     std::size_t idle = 0;
     bool ending = false;
+    std::atomic<bool> winding_down = false;  ///< what a thread holds and has not begun is not begun any more
 
     /// What one thread does next; empty at the end.
     std::vector<Call> grab() {
@@ -57,7 +59,7 @@ struct Callers::State {
                      .block = BlockKind::credential,
                      .detail = "this gateway is not set up"}};
         // It may have waited behind others since it was claimed; what was said meanwhile counts.
-        if (may_begin && !may_begin(call)) return {call.attempt, {}, false};
+        if (winding_down || (may_begin && !may_begin(call))) return {call.attempt, {}, false};
         return {call.attempt, gateway->send(call.account, call.message)};
     }
 
@@ -100,6 +102,7 @@ void Callers::start(std::vector<Call> calls) {
     if (calls.empty()) return;
     {
         const std::lock_guard lock{state_->mutex};
+        state_->winding_down = false;
         std::move(calls.begin(), calls.end(), std::back_inserter(state_->waiting));
         const std::size_t busy = state_->threads.size() - state_->idle;
         const std::size_t wanted = std::min(state_->most_threads, busy + state_->waiting.size());
@@ -116,6 +119,7 @@ std::vector<Answer> Callers::take() {
 
 void Callers::wind_down() {
     const std::lock_guard lock{state_->mutex};
+    state_->winding_down = true;
     for (const Call& call : state_->waiting)
         state_->answers.push_back({call.attempt, {}, false});
     state_->waiting.clear();
