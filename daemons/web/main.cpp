@@ -9,6 +9,7 @@
 #include "daemons/web/service.hpp"
 #include "lib/app/app.hpp"
 #include "lib/app/daemon.hpp"
+#include "lib/db/migration.hpp"
 #include "lib/http/server.hpp"
 #include "lib/log/log.hpp"
 
@@ -16,9 +17,9 @@ namespace {
 
 using namespace mitra;
 
-/// Alive: the loop answers, a worker runs, the database can be read.
+/// Alive: the loop answers, a worker runs, the database can be read and is of the schema that this program knows.
 http::Answer show_health(const http::Request&, db::Database& reader) {
-    reader.prepared("SELECT 1").integer();
+    db::check_schema(reader);
     return http::Response::text(200, "ok\n");
 }
 
