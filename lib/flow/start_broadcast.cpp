@@ -34,7 +34,7 @@ void check_fields(const outbox::Template& text, const std::map<std::string, std:
 }
 
 outbox::Template check(const Services& services, const BroadcastRequest& request) {
-    const auto text = outbox::TemplateStore{services.database}.named(request.template_name);
+    auto text = outbox::TemplateStore{services.database}.named(request.template_name);
     if (text.kind != outbox::Kind::broadcast)
         refuse(
             ErrorKind::usage,
