@@ -59,7 +59,6 @@ class MessageList {
     std::vector<ListedMessage> list(const MessageFilter& filter, MessageId after, std::int64_t limit);
     std::int64_t count(const MessageFilter& filter);
     std::vector<ListedAttempt> attempts(MessageId id);
-    std::optional<ListedMessage> newest_of(PersonId person, Kind kind);
 
     /// A new message like this one, with a cause that says so; its further fields are sealed anew.
     MessageId queue_copy(const crypto::Vault& vault, MessageId id, Instant now);

@@ -96,15 +96,6 @@ std::vector<ListedAttempt> MessageList::attempts(MessageId id) {
         });
 }
 
-std::optional<ListedMessage> MessageList::newest_of(PersonId person, Kind kind) {
-    return database_
-        .prepared(fmt::format(
-            "SELECT {} FROM message WHERE person_id = :person AND kind = :kind ORDER BY id DESC LIMIT 1", k_columns))
-        .bind(":person", person)
-        .bind(":kind", rules_of(kind).name)
-        .optional_row(read);
-}
-
 MessageId MessageList::queue_copy(const crypto::Vault& vault, MessageId id, Instant now) {
     NewMessage copy;
     std::string uuid, sealed;
