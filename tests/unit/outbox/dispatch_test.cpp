@@ -36,6 +36,51 @@ TEST_CASE("each sender has one message in the air", "[outbox][dispatch]") {
     CHECK(world.round() == 0);
 }
 
+TEST_CASE("senders that are free take turns, and one that is busy is passed over until it is back",
+          "[outbox][dispatch]") {
+    DispatchOptions options;
+    options.pace.shortest_gap = options.pace.longest_gap = 0ms;
+    World world{options};
+    const SenderId one = world.number("satu");
+    const SenderId two = world.number("dua");
+    const auto queue = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            world.message(Kind::welcome);
+    };
+    const auto takers = [&] {
+        std::vector<SenderId> result;
+        for (const Sent& sent : std::exchange(world.sent, {}))
+            result.push_back(sent.sender);
+        return result;
+    };
+    queue(4);
+    for (int i = 0; i < 2; ++i)
+        CHECK(world.round() == 2);
+    CHECK(takers() == std::vector{one, two, one, two});
+    // One at a time: whoever was first last time is not first again.
+    world.round();
+    for (int i = 0; i < 4; ++i) {
+        queue(1);
+        world.round();
+    }
+    CHECK(takers() == std::vector{one, two, one, two});
+
+    queue(4);
+    CHECK(world.round() == 2);
+    const auto slow = std::find_if(world.answers.begin(), world.answers.end(),
+                                   [&](const Answer& answer) { return answer.attempt.sender == one; });
+    REQUIRE(slow != world.answers.end());
+    const Answer late = *slow;
+    world.answers.erase(slow);
+    for (int i = 0; i < 2; ++i)
+        CHECK(world.round() == 1);
+    CHECK(takers() == std::vector{one, two, two, two});
+    world.answers.push_back(late);
+    queue(2);
+    CHECK(world.round() == 2);
+    CHECK(takers() == std::vector{one, two});
+}
+
 TEST_CASE("urgent messages go before others, whatever waited longer", "[outbox][dispatch]") {
     World world;
     world.number("satu");
