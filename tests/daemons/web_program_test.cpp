@@ -56,7 +56,7 @@ class NotifySocket {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         path.string().copy(address.sun_path, sizeof address.sun_path - 1);
-        const timeval patience{20, 0};
+        const timeval patience{60, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
             throw std::runtime_error{"cannot make a notify socket"};

@@ -5,9 +5,9 @@
 
 namespace mitra::test {
 
-/// Tries until `condition` holds; false when it does not within the time.
+/// Tries until `condition` holds; false when it does not within the time, which is long: only what fails takes it.
 template <typename Condition>
-bool eventually(Condition&& condition, std::chrono::milliseconds longest = std::chrono::seconds{20}) {
+bool eventually(Condition&& condition, std::chrono::milliseconds longest = std::chrono::seconds{60}) {
     const auto end = std::chrono::steady_clock::now() + longest;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > end) return false;

@@ -36,7 +36,7 @@ class Process {
     [[nodiscard]] std::string out() const;
     [[nodiscard]] std::string err() const;
     /// Waits until its stdout or stderr contains the text. Throws, with what it said, when it ends or takes too long.
-    void await_output(const std::string& text, std::chrono::milliseconds longest = std::chrono::seconds{20});
+    void await_output(const std::string& text, std::chrono::milliseconds longest = std::chrono::seconds{60});
 
  private:
     std::filesystem::path out_file_, err_file_;

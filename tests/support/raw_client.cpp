@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -17,7 +18,7 @@ namespace mitra::test {
 RawClient::RawClient(std::uint16_t port, int receive_buffer)
     : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
     if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
-    const timeval patience{20, 0};
+    const timeval patience{60, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     sockaddr_in address{};
@@ -98,6 +99,7 @@ bool RawClient::closed_by_server() {
 }
 
 bool RawClient::at_end() {
+    errno = 0;  // an end leaves it as it is, whatever it was about before
     return buffer_.empty() && !receive() && errno != EAGAIN;
 }
 

@@ -9,7 +9,7 @@
 
 namespace mitra::test {
 
-/// A client that sends the bytes it is told, right or wrong, to a server on loopback. Waits at most 20 s for anything.
+/// A client that sends the bytes it is told, right or wrong, to a server on loopback. Waits at most 60 s for anything.
 class RawClient {
  public:
     struct Answer {
