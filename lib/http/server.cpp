@@ -156,10 +156,10 @@ void Server::State::welcome(int socket, const std::string& peer) {
         return turn_away(socket, 503);
     }
     ++per_address[group];
-    ++metrics.accepted;
     const std::uint64_t id = ++last_id;
     connections.emplace(id, Connection::open(loop, socket, id, peer, *this, options.limits));
     metrics.open_connections = connections.size();
+    ++metrics.accepted;  // last: who sees it counted sees it open, or gone again
 }
 
 /// An answer as far as the socket takes it at once; nobody waits for this client.

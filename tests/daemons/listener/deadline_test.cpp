@@ -6,8 +6,18 @@ using namespace mitra;
 using namespace mitra::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// The one deadline that a test waits for. The others are as in earnest, so that nothing else ends a connection whose
+/// client is kept waiting by a busy machine.
+constexpr std::chrono::milliseconds k_soon{80};
+
+}  // namespace
+
 TEST_CASE("a head that trickles is answered 408 at its deadline, however steadily it trickles", "[listener]") {
-    ToySite site{hasty()};
+    http::Server::Options options = earnest();
+    options.limits.head_deadline = k_soon;
+    ToySite site{std::move(options)};
     RawClient client = site.client();
     client.send("GET / HTTP/1.1\r\nHost: a\r\n");
     // Goes on until the server has had enough: each byte alone would have kept a per-read time-out happy.
@@ -20,7 +30,9 @@ TEST_CASE("a head that trickles is answered 408 at its deadline, however steadil
 }
 
 TEST_CASE("a body that does not come is answered 408", "[listener]") {
-    ToySite site{hasty()};
+    http::Server::Options options = earnest();
+    options.limits.body_deadline = k_soon;
+    ToySite site{std::move(options)};
     RawClient client = site.client();
     client.send("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
     const auto answer = client.answer();
@@ -30,28 +42,38 @@ TEST_CASE("a body that does not come is answered 408", "[listener]") {
 }
 
 TEST_CASE("a large body has the time that the slowest allowed speed needs", "[listener]") {
-    http::Server::Options options = hasty();
+    http::Server::Options options = earnest();
+    options.limits.head_deadline = options.limits.body_deadline = k_soon;
     options.limits.slowest_bytes_per_second = 1;
     ToySite site{std::move(options)};
     RawClient client = site.client();
     client.send("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
-    // Past the deadline of 80 ms another connection is closed as idle; this one still has its 10 s.
-    CHECK(site.client().closed_by_server());
+    // A head that began later is past the same deadline; this body still has its 10 s.
+    CHECK(site.ask("GET / HTTP/1.1\r\n")->status == 408);
     CHECK(client.ask("defghij")->body == "10");
 }
 
 TEST_CASE("a connection that says nothing is closed without a word", "[listener]") {
-    ToySite site{hasty()};
+    http::Server::Options options = earnest();
+    options.limits.idle_deadline = k_soon;
+    ToySite site{std::move(options)};
     RawClient silent = site.client();
     CHECK(silent.at_end());
-    RawClient served = site.client();
-    CHECK(served.ask(get("/"))->status == 200);
-    CHECK(served.at_end());
+    // Who asks in time, which a busy machine may not let us at once, is served, and closed when nothing follows.
+    const auto served_and_closed = [&] {
+        RawClient client = site.client();
+        const auto answer = client.ask(get("/"));
+        return answer && answer->status == 200 && client.at_end();
+    };
+    CHECK(eventually(served_and_closed));
     CHECK(site.server->metrics().with_status(408) == 0);
 }
 
 TEST_CASE("an answer that nobody reads is given up", "[listener]") {
-    ToySite site{hasty()};
+    http::Server::Options options = earnest();
+    options.limits.answer_deadline = k_soon;
+    options.limits.slowest_bytes_per_second = 1024 * 1024 * 1024;
+    ToySite site{std::move(options)};
     RawClient client{site.server->port(), 4096};
     client.send(get("/big"));
     const http::Metrics& metrics = site.server->metrics();
@@ -70,7 +92,9 @@ TEST_CASE("a client that goes away in the middle leaves nothing behind", "[liste
 }
 
 TEST_CASE("slow and silent clients do not slow honest ones", "[listener]") {
-    ToySite site{earnest()};
+    http::Server::Options options = earnest();
+    const auto shortest_deadline = options.limits.idle_deadline;
+    ToySite site{std::move(options)};
     std::vector<RawClient> slow;
     for (int i = 0; i < 400; ++i) {
         slow.push_back(site.client());
@@ -87,6 +111,6 @@ TEST_CASE("slow and silent clients do not slow honest ones", "[listener]") {
         REQUIRE(honest.ask(i % 2 == 0 ? get("/") : post("/note", "value=" + std::to_string(100 + i))));
         worst = std::max(worst, std::chrono::steady_clock::now() - before);
     }
-    CHECK(worst < 1s);
+    CHECK(worst < shortest_deadline);  // who waited for a slow one would wait for its deadline
     CHECK(site.notes() == 100);
 }

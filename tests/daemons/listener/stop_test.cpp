@@ -68,6 +68,6 @@ TEST_CASE("a client that never ends does not keep a server from stopping", "[lis
 }
 
 TEST_CASE("the heart beats while the server serves", "[listener]") {
-    ToySite site{hasty()};
+    ToySite site{earnest()};
     CHECK(eventually([&] { return site.heartbeats > 0; }));
 }

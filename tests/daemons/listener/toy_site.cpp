@@ -128,12 +128,4 @@ Server::Options earnest() {
     return options;
 }
 
-Server::Options hasty() {
-    Server::Options options = earnest();
-    options.limits.head_deadline = options.limits.body_deadline = std::chrono::milliseconds{80};
-    options.limits.answer_deadline = options.limits.idle_deadline = std::chrono::milliseconds{80};
-    options.limits.slowest_bytes_per_second = 1024 * 1024 * 1024;
-    return options;
-}
-
 }  // namespace mitra::test

@@ -59,7 +59,5 @@ class ToySite {
 
 /// Options for tests: nobody is trusted, nothing is rated; deadlines as they are in earnest.
 http::Server::Options earnest();
-/// The same with deadlines of a few hundredths of a second.
-http::Server::Options hasty();
 
 }  // namespace mitra::test
