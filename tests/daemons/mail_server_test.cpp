@@ -1,8 +1,5 @@
 // E-mail over libcurl against a real server: Debian's aiosmtpd, plain and with STARTTLS.
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -11,6 +8,7 @@
 #include "tests/support/clock.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/reserved_port.hpp"
 #include "tests/support/temp_dir.hpp"
 
 using namespace mitra;
@@ -75,18 +73,6 @@ SendResult send(const std::string& url, StartTls starttls, const std::string& ca
     return gateway.send({SenderId{1}, "smtp", ""}, mail);
 }
 
-int free_port() {
-    const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    REQUIRE(bind(fd, reinterpret_cast<const sockaddr*>(&address), length) == 0);
-    REQUIRE(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 }  // namespace
 
 TEST_CASE("a mail arrives as it was written, dots and all", "[mail]") {
@@ -134,11 +120,13 @@ TEST_CASE("STARTTLS is used where it is offered and insisted on where the settin
 }
 
 TEST_CASE("nobody listening is a failure before the first byte", "[mail]") {
-    CHECK(send(fmt::format("smtp://127.0.0.1:{}", free_port()), StartTls::never).outcome == Outcome::transient_safe);
+    const test::ReservedPort port;
+    CHECK(send(fmt::format("smtp://127.0.0.1:{}", port.number()), StartTls::never).outcome == Outcome::transient_safe);
 }
 
 TEST_CASE("the program aiosmtpd takes our mail", "[mail]") {
-    const std::string address = fmt::format("127.0.0.1:{}", free_port());
+    const test::ReservedPort port;
+    const std::string address = fmt::format("127.0.0.1:{}", port.number());
     Process server{{"/usr/bin/aiosmtpd", "-n", "-l", address}};
     CHECK(test::eventually([&] { return send("smtp://" + address, StartTls::never).outcome == Outcome::accepted; }));
     server.await_output("Subject: =?UTF-8?B?S8Op?=");

@@ -6,6 +6,7 @@
 
 #include "tests/daemons/listener/toy_site.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/reserved_port.hpp"
 
 using namespace mitra;
 using namespace mitra::test;
@@ -41,8 +42,9 @@ http::Server::Options behind_proxy() {
 struct Front {
     ToySite site{behind_proxy()};
     TempDir dir;
-    std::string http_port = free_port();
-    std::string https_port = free_port();
+    ReservedPort for_http, for_https;
+    std::string http_port = std::to_string(for_http.number());
+    std::string https_port = std::to_string(for_https.number());
 
     Front() {
         const Finished made =
@@ -51,10 +53,6 @@ struct Front {
         REQUIRE(made.status == 0);
     }
 
-    static std::string free_port() {
-        ToySite taken{earnest()};
-        return std::to_string(taken.server->port());
-    }
     [[nodiscard]] std::string upstream() const { return "127.0.0.1:" + std::to_string(site.server->port()); }
     void write(const std::string& name, const std::string& text) const { std::ofstream{dir / name} << text; }
 
