@@ -92,10 +92,4 @@ std::string ScriptedServer::url(const std::string& path) const {
     return url_of(port_, path);
 }
 
-std::string closed_url() {
-    const auto [socket, port] = bound_socket();
-    ::close(socket);
-    return url_of(port, "/");
-}
-
 }  // namespace mitra::test

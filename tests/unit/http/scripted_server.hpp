@@ -46,7 +46,4 @@ class ScriptedServer {
     std::thread thread_;
 };
 
-/// A port of loopback where nobody listens.
-std::string closed_url();
-
 }  // namespace mitra::test
