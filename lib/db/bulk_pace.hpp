@@ -28,24 +28,25 @@ class BulkPace {
             return std::invoke(std::forward<Act>(act), rows_);
         });
         if (nested_) return more;
-        adapt(std::chrono::steady_clock::now() - began);
+        rows_ = rows_after(rows_, std::chrono::steady_clock::now() - began);
         if (more) std::this_thread::sleep_for(k_pause);
         if (checkpoint(database_) == Checkpoint::done && more) std::this_thread::sleep_for(k_pause);
         return more;
     }
 
+    /// How many rows come after a chunk of `rows` that took so long: halfway to what would have taken the time that is
+    /// aimed at, so that one slow flush does not set the size.
+    [[nodiscard]] static std::int64_t rows_after(std::int64_t rows, std::chrono::steady_clock::duration took) {
+        using Seconds = std::chrono::duration<double>;
+        const double factor = Seconds{k_target} / std::max<Seconds>(took, std::chrono::microseconds{1});
+        return std::clamp(static_cast<std::int64_t>(static_cast<double>(rows) * (1 + std::min(factor, 3.0)) / 2),
+                          k_fewest, k_most);
+    }
+
  private:
-    using Duration = std::chrono::steady_clock::duration;
     static constexpr std::chrono::milliseconds k_target{15};
     static constexpr std::chrono::milliseconds k_pause{3};
     static constexpr std::int64_t k_fewest = 500, k_most = 20'000;
-
-    /// Halfway to what would have taken the time that is aimed at, so that one slow flush does not set the size.
-    void adapt(Duration took) {
-        const double factor = Duration{k_target} / std::max<std::chrono::duration<double>>(took, Duration{1'000});
-        rows_ = std::clamp(static_cast<std::int64_t>(static_cast<double>(rows_) * (1 + std::min(factor, 3.0)) / 2),
-                           k_fewest, k_most);
-    }
 
     Database& database_;
     bool nested_;

@@ -74,9 +74,9 @@ TEST_CASE("what waits while a batch runs is committed together, and woken once",
 }
 
 TEST_CASE("a unit that fails is undone alone and learns its own reason", "[writer]") {
+    std::promise<std::string> reason;  // outlives the writer, which is still inside it when we have the value
     Fixture fixture;
     fixture.hold();
-    std::promise<std::string> reason;
     REQUIRE(fixture.insert(1));
     REQUIRE(fixture.writer->submit(
         [](Database& database) {
@@ -103,8 +103,8 @@ TEST_CASE("a unit that fails is undone alone and learns its own reason", "[write
 }
 
 TEST_CASE("a done unit is in the file for every other connection", "[writer]") {
-    Fixture fixture;
     std::promise<std::int64_t> seen;
+    Fixture fixture;
     REQUIRE(fixture.writer->submit([](Database& database) { database.execute("INSERT INTO note VALUES (7)"); },
                                    [&](const std::exception_ptr&) { seen.set_value(fixture.rows()); }));
     CHECK(seen.get_future().get() == 1);
