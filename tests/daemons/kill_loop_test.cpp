@@ -54,7 +54,7 @@ class Visitors {
     }
     void register_all() {
         for (int visitor = 0; visitor < k_visitors && !gone_; ++visitor) {
-            eventually([&] { return gone_ || registers(phone_of(visitor)); });
+            if (!eventually([&] { return gone_ || registers(phone_of(visitor)); }) || gone_) return;
             ++acknowledged_;
         }
     }
