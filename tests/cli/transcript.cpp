@@ -100,12 +100,12 @@ class Session {
         static const std::regex k_token{"/m/[A-Za-z0-9_-]{43}"};
         static const std::regex k_webhook{"(/hook/[a-z]+/)[A-Za-z0-9_-]{43}"};
         static const std::regex k_instant{R"(@\d{13})"};
-        static const std::regex k_milliseconds{R"((T\d\d:\d\d:\d\d)\.\d{3})"};  // what the command took to start
+        static const std::regex k_running{R"((T\d\d:\d\d):\d\d\.\d{3})"};  // what the command took to start
         text = std::regex_replace(text, k_uuid, "UUID");
         text = std::regex_replace(text, k_token, "/m/TOKEN");
         text = std::regex_replace(text, k_webhook, "$1TOKEN");
         text = std::regex_replace(text, k_instant, "@NOW");
-        text = std::regex_replace(text, k_milliseconds, "$1");
+        text = std::regex_replace(text, k_running, "$1:00");
         const std::string dir = dir_.path().string();
         for (std::size_t at = text.find(dir); at != std::string::npos; at = text.find(dir, at))
             text.replace(at, dir.size(), "DIR");
