@@ -1,5 +1,28 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=7;
+PRAGMA user_version=12;
+
+CREATE TABLE account (
+    id    INTEGER PRIMARY KEY CHECK (id > 0),
+    name  TEXT    NOT NULL UNIQUE CHECK (name GLOB '[a-z]*'),  -- "sales", "cash:BCA", "payable:PER-12"
+    class TEXT    NOT NULL CHECK (class IN ('asset', 'liability', 'equity', 'income', 'expense'))
+) STRICT;
+
+CREATE TRIGGER account_is_final BEFORE UPDATE ON account BEGIN
+    SELECT RAISE(ABORT, 'an account keeps its name and class');
+END;
+
+CREATE TRIGGER account_is_kept BEFORE DELETE ON account BEGIN
+    SELECT RAISE(ABORT, 'an account is kept');
+END;
+
+CREATE TRIGGER account_is_new BEFORE INSERT ON account WHEN EXISTS (SELECT 1 FROM account WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this account exists');
+END;
+
+CREATE TABLE account_balance (
+    account_id INTEGER PRIMARY KEY REFERENCES account (id),
+    rupiah     INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE audit (
     id            INTEGER PRIMARY KEY CHECK (id > 0),
@@ -30,6 +53,54 @@ END;
 
 CREATE TRIGGER audit_is_new BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'this audit row exists');
+END;
+
+CREATE TABLE bank_account (
+    id            INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    name          TEXT    NOT NULL CHECK (name <> ''),  -- "BCA"; also the ledger's cash:NAME
+    name_key      TEXT    NOT NULL UNIQUE,
+    kind          TEXT    NOT NULL CHECK (kind IN ('bank', 'ewallet')),
+    number_sealed BLOB    NOT NULL,
+    holder_sealed BLOB    NOT NULL,
+    active        INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    created_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER bank_account_is_kept BEFORE DELETE ON bank_account BEGIN
+    SELECT RAISE(ABORT, 'an account is switched off, never deleted');
+END;
+
+CREATE TRIGGER bank_account_keeps_identity BEFORE UPDATE OF id, uuid, name, name_key, kind, created_at ON bank_account BEGIN
+    SELECT RAISE(ABORT, 'name and kind of an account never change');
+END;
+
+CREATE TABLE bank_row (
+    id                 INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid               TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    bank_account_id    INTEGER NOT NULL REFERENCES bank_account (id),
+    row_hash           BLOB    NOT NULL CHECK (length(row_hash) = 32),  -- keyed: day, amount, words, and the how many-th
+    booked_on          TEXT    NOT NULL,                                -- "2026-11-20"
+    amount             INTEGER NOT NULL CHECK (amount > 0),
+    description_sealed BLOB,
+    imported_at        INTEGER NOT NULL,
+    state              TEXT    NOT NULL CHECK (state IN ('unmatched', 'near', 'matched', 'settled', 'dismissed')),
+    payment_id         INTEGER REFERENCES payment (id),                 -- which it matches, or is near to
+    UNIQUE (bank_account_id, row_hash)
+) STRICT;
+
+CREATE UNIQUE INDEX bank_row_matches_once ON bank_row (payment_id) WHERE state IN ('matched', 'settled');
+
+CREATE INDEX bank_row_open ON bank_row (state, id) WHERE state IN ('unmatched', 'near', 'matched');
+
+CREATE TRIGGER bank_row_is_kept BEFORE DELETE ON bank_row BEGIN
+    SELECT RAISE(ABORT, 'a row of a statement is kept');
+END;
+
+CREATE TRIGGER bank_row_keeps_identity
+    BEFORE UPDATE OF id, uuid, bank_account_id, row_hash, booked_on, amount, imported_at ON bank_row
+BEGIN
+    SELECT RAISE(ABORT, 'what a bank booked never changes');
 END;
 
 CREATE TABLE breaker (
@@ -124,6 +195,34 @@ CREATE TABLE event_registration (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX event_registration_by_person ON event_registration (person_id, event_id);
+
+CREATE TABLE file (
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid         TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    content_hash BLOB    NOT NULL UNIQUE CHECK (length(content_hash) = 32),  -- keyed; of the plain content
+    sealed       INTEGER NOT NULL CHECK (sealed IN (0, 1)),                  -- proofs are, goods for sale are not
+    key_id       INTEGER CHECK ((key_id IS NOT NULL) = (sealed = 1)),        -- the key of the seal, for rotation
+    type         TEXT    NOT NULL,                                           -- "image/png"
+    bytes        INTEGER NOT NULL CHECK (bytes > 0),                         -- of the plain content
+    uses         INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),               -- rows that name it; at 0 upkeep removes it
+    created_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX file_by_key ON file (key_id, id) WHERE key_id IS NOT NULL;
+
+CREATE INDEX file_unused ON file (id) WHERE uses = 0;
+
+CREATE TRIGGER file_is_kept BEFORE DELETE ON file WHEN OLD.uses > 0 BEGIN
+    SELECT RAISE(ABORT, 'a file that something names is kept');
+END;
+
+CREATE TRIGGER file_is_new BEFORE INSERT ON file WHEN EXISTS (SELECT 1 FROM file WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this file exists');
+END;
+
+CREATE TRIGGER file_keeps_identity BEFORE UPDATE OF id, uuid, content_hash, sealed, type, bytes, created_at ON file BEGIN
+    SELECT RAISE(ABORT, 'what a file holds never changes');
+END;
 
 CREATE TABLE group_member (
     group_id  INTEGER NOT NULL REFERENCES people_group (id),
@@ -274,6 +373,55 @@ BEGIN
     SELECT RAISE(ABORT, 'job: not a first state');
 END;
 
+CREATE TABLE journal (
+    id      INTEGER PRIMARY KEY CHECK (id > 0) REFERENCES journal_seal (journal_id) DEFERRABLE INITIALLY DEFERRED,
+    source  TEXT    NOT NULL UNIQUE,  -- what it books, once for ever: "settle:PAY-7"
+    act     TEXT    NOT NULL,         -- "order.paid", "refund.decided", "transfer", ...
+    about   TEXT    NOT NULL,         -- the thing it is about, "ORD-1042"
+    actor   TEXT    NOT NULL,
+    at      INTEGER NOT NULL          -- when it happened; when it was written stands in the audit
+) STRICT;
+
+CREATE INDEX journal_by_about ON journal (about, id);
+
+CREATE INDEX journal_by_time ON journal (at, id);
+
+CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'a journal entry never changes');
+END;
+
+CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'a journal entry is kept');
+END;
+
+CREATE TRIGGER journal_is_new BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this journal entry exists');
+END;
+
+CREATE TABLE journal_seal (
+    journal_id INTEGER PRIMARY KEY REFERENCES journal (id)
+) STRICT;
+
+CREATE TRIGGER journal_seal_balances BEFORE INSERT ON journal_seal
+    WHEN (SELECT count(*) < 2 OR sum(rupiah) <> 0 FROM posting WHERE journal_id = NEW.journal_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a journal entry has two postings or more, which sum to zero');
+END;
+
+CREATE TRIGGER journal_seal_is_final BEFORE UPDATE ON journal_seal BEGIN
+    SELECT RAISE(ABORT, 'a seal is never broken');
+END;
+
+CREATE TRIGGER journal_seal_is_kept BEFORE DELETE ON journal_seal BEGIN
+    SELECT RAISE(ABORT, 'a seal is never broken');
+END;
+
+CREATE TRIGGER journal_seal_is_new BEFORE INSERT ON journal_seal
+    WHEN EXISTS (SELECT 1 FROM journal_seal WHERE journal_id = NEW.journal_id)
+BEGIN
+    SELECT RAISE(ABORT, 'this journal entry is sealed');
+END;
+
 CREATE TABLE kept_right (
     person_id INTEGER NOT NULL REFERENCES person (id),
     name      TEXT    NOT NULL,
@@ -338,6 +486,40 @@ CREATE TRIGGER link_stays_revoked BEFORE UPDATE OF revoked_at ON link WHEN OLD.r
     SELECT RAISE(ABORT, 'a revoked link stays revoked');
 END;
 
+CREATE TABLE material (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    right_name TEXT    NOT NULL,
+    title      TEXT    NOT NULL CHECK (title <> ''),
+    file_name  TEXT    NOT NULL CHECK (file_name <> ''),  -- what the download is called
+    file_id    INTEGER NOT NULL REFERENCES file (id),
+    added_at   INTEGER NOT NULL,
+    removed_at INTEGER
+) STRICT;
+
+CREATE INDEX material_by_right ON material (right_name, id) WHERE removed_at IS NULL;
+
+CREATE TRIGGER material_is_kept BEFORE DELETE ON material BEGIN
+    SELECT RAISE(ABORT, 'a material is removed, never deleted');
+END;
+
+CREATE TRIGGER material_keeps_identity BEFORE UPDATE OF id, right_name, file_id, added_at ON material BEGIN
+    SELECT RAISE(ABORT, 'which file a material is never changes');
+END;
+
+CREATE TRIGGER material_leaves AFTER UPDATE OF removed_at ON material
+    WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL
+BEGIN
+    UPDATE file SET uses = uses - 1 WHERE id = NEW.file_id;
+END;
+
+CREATE TRIGGER material_stays_removed BEFORE UPDATE OF removed_at ON material WHEN OLD.removed_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'a removed material stays removed');
+END;
+
+CREATE TRIGGER material_uses AFTER INSERT ON material BEGIN
+    UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
+
 CREATE TABLE message (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     kind         TEXT    NOT NULL,
@@ -363,7 +545,7 @@ CREATE TABLE message (
     lease_until  INTEGER,
     fence        INTEGER NOT NULL DEFAULT 0,
     ended_at     INTEGER,
-    last_error   TEXT,
+    last_error   TEXT, order_id INTEGER REFERENCES shop_order (id),
     CHECK (extra_sealed IS NULL OR uuid IS NOT NULL),
     CHECK ((state = 'sending') = (owner IS NOT NULL)),
     CHECK ((owner IS NULL) = (lease_until IS NULL)),
@@ -392,7 +574,8 @@ CREATE TRIGGER message_is_new BEFORE INSERT ON message WHEN EXISTS (SELECT 1 FRO
 END;
 
 CREATE TRIGGER message_keeps_identity
-    BEFORE UPDATE OF id, kind, cause, person_id, channel, template, about_id, event_id, broadcast_id, uuid, created_at
+    BEFORE UPDATE OF id, kind, cause, person_id, channel, template, about_id, event_id, broadcast_id, order_id, uuid,
+                     created_at
     ON message
 BEGIN
     SELECT RAISE(ABORT, 'what a message is and for whom never changes');
@@ -450,6 +633,218 @@ CREATE TABLE message_template (
     changed_at INTEGER NOT NULL,
     changed_by TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE password (
+    person_id  INTEGER PRIMARY KEY REFERENCES person (id),
+    hash       TEXT    NOT NULL,  -- Argon2id, with its own salt and cost
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE password_link (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    token_hash BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('new', 'forgotten')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at    INTEGER
+) STRICT;
+
+CREATE INDEX password_link_by_person ON password_link (person_id, id);
+
+CREATE TRIGGER password_link_is_used_once BEFORE UPDATE OF used_at ON password_link WHEN OLD.used_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'a link is used once');
+END;
+
+CREATE TRIGGER password_link_keeps_identity
+    BEFORE UPDATE OF id, token_hash, person_id, purpose, created_at, expires_at ON password_link
+BEGIN
+    SELECT RAISE(ABORT, 'what a link opens, and until when, never changes');
+END;
+
+CREATE TABLE payment (
+    id                 INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid               TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    order_id           INTEGER NOT NULL REFERENCES shop_order (id),
+    attempt            INTEGER NOT NULL CHECK (attempt > 0),
+    method             TEXT    NOT NULL CHECK (method IN ('duitku', 'transfer', 'free', 'grant')),
+    bank_account_id    INTEGER REFERENCES bank_account (id),
+    reference          TEXT    NOT NULL UNIQUE,  -- what we call it outside: "ORD-1042-1"
+    amount             INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 100000000000),
+    received           INTEGER CHECK (received >= 0),
+    fee                INTEGER CHECK (fee >= 0),
+    provider_reference TEXT,                     -- what the provider calls it
+    channel            TEXT,                     -- the provider's code of the way that was chosen, "BC"
+    pay_url_sealed     BLOB,                     -- whoever has it sees the payer's name
+    note               TEXT    NOT NULL DEFAULT '',  -- why it failed, without anything that names a person
+    state              TEXT    NOT NULL,
+    created_at         INTEGER NOT NULL,
+    expires_at         INTEGER NOT NULL,
+    settled_at         INTEGER,
+    verified_by        TEXT,
+    moved_at           INTEGER NOT NULL,
+    moved_by           TEXT    NOT NULL,
+    UNIQUE (order_id, attempt),
+    CHECK ((method = 'transfer') = (bank_account_id IS NOT NULL)),
+    CHECK ((state IN ('settled', 'refunded')) = (settled_at IS NOT NULL)),
+    CHECK ((settled_at IS NULL) = (received IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX payment_by_provider_reference ON payment (method, provider_reference) WHERE provider_reference IS NOT NULL;
+
+CREATE INDEX payment_by_state ON payment (state, id);
+
+CREATE INDEX payment_by_time ON payment (created_at, id);
+
+CREATE INDEX payment_open ON payment (expires_at, id) WHERE state IN ('created', 'waiting');
+
+CREATE UNIQUE INDEX payment_settles_once ON payment (order_id) WHERE state IN ('settled', 'refunded');
+
+CREATE TRIGGER payment_is_kept BEFORE DELETE ON payment BEGIN
+    SELECT RAISE(ABORT, 'a payment is kept');
+END;
+
+CREATE TRIGGER payment_is_new BEFORE INSERT ON payment WHEN EXISTS (SELECT 1 FROM payment WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this payment exists');
+END;
+
+CREATE TRIGGER payment_keeps_identity
+    BEFORE UPDATE OF id, uuid, order_id, attempt, method, bank_account_id, reference, amount, created_at ON payment
+BEGIN
+    SELECT RAISE(ABORT, 'what is to be paid, for what and how never changes');
+END;
+
+CREATE TRIGGER payment_moves BEFORE UPDATE ON payment
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'payment' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payment: not a legal move');
+END;
+
+CREATE TRIGGER payment_remembers AFTER UPDATE ON payment WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('payment', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER payment_settles_on_evidence BEFORE UPDATE OF state ON payment
+    WHEN NEW.state = 'settled' AND NOT EXISTS (SELECT 1 FROM payment_evidence WHERE payment_id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'a payment settles on evidence only');
+END;
+
+CREATE TRIGGER payment_starts BEFORE INSERT ON payment
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'payment' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payment: not a first state');
+END;
+
+CREATE TABLE payment_case (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid       TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    kind       TEXT    NOT NULL CHECK (kind IN ('short', 'over', 'late', 'double', 'unknown_order', 'wrong_amount',
+                                                'wrong_reference', 'outcome_unknown')),
+    cause      TEXT    NOT NULL UNIQUE,      -- one case for one thing that happened: "status:PAY-7:late"
+    order_id   INTEGER REFERENCES shop_order (id),
+    payment_id INTEGER REFERENCES payment (id),
+    expected   INTEGER,
+    found      INTEGER,
+    suspended  INTEGER NOT NULL DEFAULT 0,  -- rupiah that did arrive and stand on the ledger's suspense:CAS-n
+    detail     TEXT    NOT NULL DEFAULT '', -- without anything that names a person
+    state      TEXT    NOT NULL,
+    outcome    TEXT CHECK (outcome IN ('settled', 'credited', 'refunded', 'dismissed')),
+    opened_at  INTEGER NOT NULL,
+    moved_at   INTEGER NOT NULL,
+    moved_by   TEXT    NOT NULL,
+    CHECK ((state = 'closed') = (outcome IS NOT NULL))
+) STRICT;
+
+CREATE INDEX payment_case_by_order ON payment_case (order_id, id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX payment_case_open ON payment_case (id) WHERE state = 'open';
+
+CREATE TRIGGER payment_case_is_kept BEFORE DELETE ON payment_case BEGIN
+    SELECT RAISE(ABORT, 'a case is closed, never deleted');
+END;
+
+CREATE TRIGGER payment_case_is_new BEFORE INSERT ON payment_case
+    WHEN EXISTS (SELECT 1 FROM payment_case WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this case exists');
+END;
+
+CREATE TRIGGER payment_case_keeps_identity
+    BEFORE UPDATE OF id, uuid, kind, cause, order_id, payment_id, expected, found, opened_at ON payment_case
+BEGIN
+    SELECT RAISE(ABORT, 'what a case is about never changes');
+END;
+
+CREATE TRIGGER payment_case_moves BEFORE UPDATE ON payment_case
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'payment_case' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payment_case: not a legal move');
+END;
+
+CREATE TRIGGER payment_case_remembers AFTER UPDATE ON payment_case WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('payment_case', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER payment_case_starts BEFORE INSERT ON payment_case
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'payment_case' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payment_case: not a first state');
+END;
+
+CREATE TABLE payment_evidence (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    payment_id  INTEGER NOT NULL REFERENCES payment (id),
+    kind        TEXT    NOT NULL CHECK (kind IN ('provider_answer', 'bank_row', 'admin', 'free', 'grant')),
+    amount      INTEGER NOT NULL CHECK (amount >= 0),
+    reference   TEXT    NOT NULL DEFAULT '',  -- the provider's, or "ROW-12"
+    bank_row_id INTEGER REFERENCES bank_row (id),
+    actor       TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    CHECK ((kind = 'bank_row') = (bank_row_id IS NOT NULL))
+) STRICT;
+
+CREATE INDEX payment_evidence_by_payment ON payment_evidence (payment_id);
+
+CREATE UNIQUE INDEX payment_evidence_row_once ON payment_evidence (bank_row_id) WHERE bank_row_id IS NOT NULL;
+
+CREATE TRIGGER payment_evidence_is_final BEFORE UPDATE ON payment_evidence BEGIN
+    SELECT RAISE(ABORT, 'evidence never changes');
+END;
+
+CREATE TRIGGER payment_evidence_is_kept BEFORE DELETE ON payment_evidence BEGIN
+    SELECT RAISE(ABORT, 'evidence is kept');
+END;
+
+CREATE TABLE payment_proof (
+    id             INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid           TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    payment_id     INTEGER NOT NULL REFERENCES payment (id),
+    file_id        INTEGER REFERENCES file (id),  -- empty once its person was erased
+    sender_sealed  BLOB,                          -- the name on the transfer, as the buyer wrote it
+    transferred_on TEXT    NOT NULL,              -- the date the buyer wrote, "2026-11-20", or empty
+    uploaded_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX payment_proof_by_payment ON payment_proof (payment_id, id);
+
+CREATE TRIGGER payment_proof_is_kept BEFORE DELETE ON payment_proof BEGIN
+    SELECT RAISE(ABORT, 'a proof is kept');
+END;
+
+CREATE TRIGGER payment_proof_leaves AFTER UPDATE OF file_id ON payment_proof
+    WHEN OLD.file_id IS NOT NULL AND NEW.file_id IS NULL
+BEGIN
+    UPDATE file SET uses = uses - 1 WHERE id = OLD.file_id;
+END;
+
+CREATE TRIGGER payment_proof_uses AFTER INSERT ON payment_proof WHEN NEW.file_id IS NOT NULL BEGIN
+    UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
 
 CREATE TABLE people_group (
     id               INTEGER PRIMARY KEY,
@@ -517,6 +912,89 @@ CREATE TRIGGER person_stays_erased BEFORE UPDATE OF erased_at ON person WHEN OLD
     SELECT RAISE(ABORT, 'who was erased stays erased');
 END;
 
+CREATE TABLE posting (
+    journal_id INTEGER NOT NULL REFERENCES journal (id),
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    rupiah     INTEGER NOT NULL CHECK (rupiah <> 0 AND rupiah BETWEEN -100000000000 AND 100000000000),
+    PRIMARY KEY (journal_id, account_id)  -- an entry touches an account once
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX posting_by_account ON posting (account_id, journal_id, rupiah);
+
+CREATE TRIGGER posting_before_seal BEFORE INSERT ON posting
+    WHEN EXISTS (SELECT 1 FROM journal_seal WHERE journal_id = NEW.journal_id)
+      OR EXISTS (SELECT 1 FROM posting WHERE journal_id = NEW.journal_id AND account_id = NEW.account_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a sealed journal entry gets no more postings, and no account two');
+END;
+
+CREATE TRIGGER posting_counts AFTER INSERT ON posting BEGIN
+    INSERT INTO account_balance (account_id, rupiah) VALUES (NEW.account_id, NEW.rupiah)
+    ON CONFLICT (account_id) DO UPDATE SET rupiah = rupiah + excluded.rupiah;
+END;
+
+CREATE TRIGGER posting_is_final BEFORE UPDATE ON posting BEGIN
+    SELECT RAISE(ABORT, 'a posting never changes');
+END;
+
+CREATE TRIGGER posting_is_kept BEFORE DELETE ON posting BEGIN
+    SELECT RAISE(ABORT, 'a posting is kept');
+END;
+
+CREATE TABLE product (
+    id             INTEGER PRIMARY KEY CHECK (id > 0),
+    slug           TEXT    NOT NULL UNIQUE CHECK (slug GLOB '[a-z0-9]*'),
+    name           TEXT    NOT NULL CHECK (name <> ''),
+    name_key       TEXT    NOT NULL UNIQUE,
+    kind           TEXT    NOT NULL CHECK (kind IN ('program', 'membership', 'service', 'file', 'topup')),
+    price          INTEGER NOT NULL CHECK (price BETWEEN 0 AND 100000000000),
+    description    TEXT    NOT NULL DEFAULT '',
+    landing        TEXT    NOT NULL DEFAULT '',  -- Markdown; raw HTML was refused
+    group_on_order INTEGER REFERENCES people_group (id),
+    group_on_paid  INTEGER REFERENCES people_group (id),
+    file_id        INTEGER REFERENCES file (id),
+    file_name      TEXT,
+    rate_bp        INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
+    created_at     INTEGER NOT NULL,
+    archived_at    INTEGER,
+    CHECK ((file_id IS NULL) = (file_name IS NULL))
+) STRICT;
+
+CREATE INDEX product_open ON product (id) WHERE archived_at IS NULL;
+
+CREATE TRIGGER product_changes_file AFTER UPDATE OF file_id ON product WHEN OLD.file_id IS NOT NEW.file_id BEGIN
+    UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+    UPDATE file SET uses = uses - 1 WHERE id = OLD.file_id;
+END;
+
+CREATE TRIGGER product_is_kept BEFORE DELETE ON product BEGIN
+    SELECT RAISE(ABORT, 'a product is archived, never deleted');
+END;
+
+CREATE TRIGGER product_is_new BEFORE INSERT ON product WHEN EXISTS (SELECT 1 FROM product WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this product exists');
+END;
+
+CREATE TRIGGER product_keeps_identity BEFORE UPDATE OF id, kind, created_at ON product BEGIN
+    SELECT RAISE(ABORT, 'id, kind and created_at of a product never change');
+END;
+
+CREATE TRIGGER product_uses_file AFTER INSERT ON product WHEN NEW.file_id IS NOT NULL BEGIN
+    UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
+
+CREATE TABLE product_day (
+    day        INTEGER NOT NULL,
+    product_id INTEGER NOT NULL,
+    views      INTEGER NOT NULL DEFAULT 0,
+    checkouts  INTEGER NOT NULL DEFAULT 0,
+    orders     INTEGER NOT NULL DEFAULT 0,
+    paid       INTEGER NOT NULL DEFAULT 0,
+    sales      INTEGER NOT NULL DEFAULT 0,  -- rupiah, without tax and unique code
+    refunds    INTEGER NOT NULL DEFAULT 0,  -- rupiah of the same
+    PRIMARY KEY (day, product_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE referral (
     person_id   INTEGER PRIMARY KEY REFERENCES person (id),
     referrer_id INTEGER NOT NULL REFERENCES person (id),
@@ -577,6 +1055,55 @@ CREATE TABLE referral_total (
 
 CREATE INDEX referral_total_by_registrations ON referral_total (registrations DESC, referrer_id);
 
+CREATE TABLE refund (
+    id              INTEGER PRIMARY KEY CHECK (id > 0),
+    order_id        INTEGER NOT NULL REFERENCES shop_order (id),
+    case_id         INTEGER REFERENCES payment_case (id),  -- of money that was never the order's
+    amount          INTEGER NOT NULL CHECK (amount > 0),
+    method          TEXT    NOT NULL DEFAULT 'manual' CHECK (method IN ('manual', 'snap_refund', 'disbursement')),
+    bank_account_id INTEGER REFERENCES bank_account (id),  -- from which it was paid; empty is Duitku's balance
+    reference       TEXT,                                  -- the bank's, needed to call it paid
+    state           TEXT    NOT NULL,
+    decided_at      INTEGER NOT NULL,
+    moved_at        INTEGER NOT NULL,
+    moved_by        TEXT    NOT NULL,
+    CHECK ((state = 'paid') = (reference IS NOT NULL))
+) STRICT;
+
+CREATE INDEX refund_by_order ON refund (order_id, id);
+
+CREATE INDEX refund_due ON refund (id) WHERE state = 'decided';
+
+CREATE TRIGGER refund_is_kept BEFORE DELETE ON refund BEGIN
+    SELECT RAISE(ABORT, 'a refund is kept');
+END;
+
+CREATE TRIGGER refund_is_new BEFORE INSERT ON refund WHEN EXISTS (SELECT 1 FROM refund WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this refund exists');
+END;
+
+CREATE TRIGGER refund_keeps_identity BEFORE UPDATE OF id, order_id, case_id, amount, decided_at ON refund BEGIN
+    SELECT RAISE(ABORT, 'what is refunded never changes');
+END;
+
+CREATE TRIGGER refund_moves BEFORE UPDATE ON refund
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'refund' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'refund: not a legal move');
+END;
+
+CREATE TRIGGER refund_remembers AFTER UPDATE ON refund WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('refund', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER refund_starts BEFORE INSERT ON refund
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'refund' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'refund: not a first state');
+END;
+
 CREATE TABLE sealed_column (
     table_name  TEXT NOT NULL,
     column_name TEXT NOT NULL,
@@ -634,6 +1161,107 @@ CREATE TABLE sender_process (
     lease_until   INTEGER NOT NULL DEFAULT 0,
     settled_below INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+
+CREATE TABLE session (
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    token_hash   BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL  -- absolute; the idle limit counts from last_seen_at
+) STRICT;
+
+CREATE INDEX session_by_end ON session (expires_at);
+
+CREATE INDEX session_by_person ON session (person_id);
+
+CREATE TABLE shop_order (
+    id              INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid            TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),  -- its page's token is made from it
+    product_id      INTEGER NOT NULL REFERENCES product (id),
+    buyer_id        INTEGER NOT NULL REFERENCES person (id),
+    buyer_proven    INTEGER NOT NULL CHECK (buyer_proven IN (0, 1)),    -- signed in, new here, or by command
+    subtotal        INTEGER NOT NULL CHECK (subtotal BETWEEN 0 AND 100000000000),  -- the price
+    discount        INTEGER NOT NULL CHECK (discount BETWEEN 0 AND subtotal),
+    tax_mode        TEXT    NOT NULL CHECK (tax_mode IN ('none', 'inclusive', 'exclusive')),
+    tax_rate_bp     INTEGER NOT NULL CHECK (tax_rate_bp BETWEEN 0 AND 10000),
+    tax             INTEGER NOT NULL CHECK (tax >= 0),
+    unique_code     INTEGER NOT NULL DEFAULT 0 CHECK (unique_code BETWEEN 0 AND 999),
+    total           INTEGER NOT NULL CHECK (total BETWEEN 0 AND 100000000000),  -- what is to be paid, code included
+    refunded        INTEGER NOT NULL DEFAULT 0 CHECK (refunded >= 0),
+    method          TEXT    NOT NULL CHECK (method IN ('duitku', 'transfer', 'free', 'grant')),
+    bank_account_id INTEGER REFERENCES bank_account (id),
+    amount_held     INTEGER NOT NULL DEFAULT 0 CHECK (amount_held IN (0, 1)),  -- nobody else may owe the same there
+    consent_version TEXT,
+    state           TEXT    NOT NULL,
+    placed_at       INTEGER NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    paid_at         INTEGER,
+    fulfilled_at    INTEGER,
+    moved_at        INTEGER NOT NULL,
+    moved_by        TEXT    NOT NULL,
+    CHECK ((method = 'transfer') = (bank_account_id IS NOT NULL)),
+    CHECK (total = subtotal - discount + unique_code + CASE tax_mode WHEN 'exclusive' THEN tax ELSE 0 END)
+) STRICT;
+
+CREATE UNIQUE INDEX shop_order_amount ON shop_order (bank_account_id, total) WHERE amount_held = 1;
+
+CREATE INDEX shop_order_by_buyer ON shop_order (buyer_id, id);
+
+CREATE INDEX shop_order_by_product ON shop_order (product_id, id);
+
+CREATE INDEX shop_order_by_state ON shop_order (state, id);
+
+CREATE INDEX shop_order_by_time ON shop_order (placed_at, id);
+
+CREATE INDEX shop_order_to_expire ON shop_order (expires_at, id) WHERE state = 'pending';
+
+CREATE INDEX shop_order_to_release ON shop_order (expires_at, id) WHERE amount_held = 1;
+
+CREATE TRIGGER shop_order_is_kept BEFORE DELETE ON shop_order BEGIN
+    SELECT RAISE(ABORT, 'an order is cancelled, never deleted');
+END;
+
+CREATE TRIGGER shop_order_is_new BEFORE INSERT ON shop_order WHEN EXISTS (SELECT 1 FROM shop_order WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this order exists');
+END;
+
+CREATE TRIGGER shop_order_keeps_identity
+    BEFORE UPDATE OF id, uuid, product_id, buyer_id, subtotal, discount, tax_mode, tax_rate_bp, tax, unique_code, total,
+                     method, bank_account_id, consent_version, placed_at ON shop_order
+BEGIN
+    SELECT RAISE(ABORT, 'what was ordered, by whom and at which price never changes');
+END;
+
+CREATE TRIGGER shop_order_moves BEFORE UPDATE ON shop_order
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'shop_order' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'shop_order: not a legal move');
+END;
+
+CREATE TRIGGER shop_order_paid_on_evidence BEFORE UPDATE OF state ON shop_order
+    WHEN NEW.state = 'paid' AND NOT EXISTS (SELECT 1 FROM payment WHERE order_id = NEW.id AND state = 'settled')
+BEGIN
+    SELECT RAISE(ABORT, 'an order becomes paid by a settled payment only');
+END;
+
+CREATE TRIGGER shop_order_paid_once BEFORE UPDATE OF paid_at ON shop_order
+    WHEN OLD.paid_at IS NOT NULL AND NEW.paid_at IS NOT OLD.paid_at
+BEGIN
+    SELECT RAISE(ABORT, 'an order is paid once');
+END;
+
+CREATE TRIGGER shop_order_remembers AFTER UPDATE ON shop_order WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('shop_order', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER shop_order_starts BEFORE INSERT ON shop_order
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'shop_order' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'shop_order: not a first state');
+END;
 
 CREATE TABLE state_edge (
     machine    TEXT NOT NULL,
@@ -721,10 +1349,41 @@ INSERT INTO state_edge VALUES ('message', 'sending', 'unknown');
 INSERT INTO state_edge VALUES ('message', 'unknown', 'failed');
 INSERT INTO state_edge VALUES ('message', 'unknown', 'queued');
 INSERT INTO state_edge VALUES ('message', 'unknown', 'sent');
+INSERT INTO state_edge VALUES ('payment', '', 'created');
+INSERT INTO state_edge VALUES ('payment', 'created', 'expired');
+INSERT INTO state_edge VALUES ('payment', 'created', 'failed');
+INSERT INTO state_edge VALUES ('payment', 'created', 'settled');
+INSERT INTO state_edge VALUES ('payment', 'created', 'waiting');
+INSERT INTO state_edge VALUES ('payment', 'expired', 'settled');
+INSERT INTO state_edge VALUES ('payment', 'failed', 'settled');
+INSERT INTO state_edge VALUES ('payment', 'settled', 'refunded');
+INSERT INTO state_edge VALUES ('payment', 'waiting', 'expired');
+INSERT INTO state_edge VALUES ('payment', 'waiting', 'failed');
+INSERT INTO state_edge VALUES ('payment', 'waiting', 'settled');
+INSERT INTO state_edge VALUES ('payment_case', '', 'open');
+INSERT INTO state_edge VALUES ('payment_case', 'open', 'closed');
+INSERT INTO state_edge VALUES ('refund', '', 'decided');
+INSERT INTO state_edge VALUES ('refund', 'decided', 'paid');
+INSERT INTO state_edge VALUES ('shop_order', '', 'pending');
+INSERT INTO state_edge VALUES ('shop_order', 'expired', 'paid');
+INSERT INTO state_edge VALUES ('shop_order', 'fulfilled', 'refunded');
+INSERT INTO state_edge VALUES ('shop_order', 'paid', 'fulfilled');
+INSERT INTO state_edge VALUES ('shop_order', 'paid', 'refunded');
+INSERT INTO state_edge VALUES ('shop_order', 'pending', 'cancelled');
+INSERT INTO state_edge VALUES ('shop_order', 'pending', 'expired');
+INSERT INTO state_edge VALUES ('shop_order', 'pending', 'paid');
+INSERT INTO state_edge VALUES ('shop_order', 'pending', 'proof_submitted');
+INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'paid');
+INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'pending');
 INSERT INTO sealed_column VALUES ('audit', 'reason_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('bank_account', 'holder_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('bank_account', 'number_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('bank_row', 'description_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('idempotency', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('inbox', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('message', 'extra_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('payment', 'pay_url_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('payment_proof', 'sender_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'email_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');

@@ -22,6 +22,28 @@ std::unique_ptr<const Clock> clock_for(const config::Settings& settings) {
     return std::make_unique<ShiftedClock>(*instant);
 }
 
+shop::TaxMode tax_mode(config::Tax mode) {
+    switch (mode) {
+        case config::Tax::none:
+            return shop::TaxMode::none;
+        case config::Tax::inclusive:
+            return shop::TaxMode::inclusive;
+        case config::Tax::exclusive:
+            return shop::TaxMode::exclusive;
+    }
+    return shop::TaxMode::none;
+}
+
+flow::ShopRules shop_rules(const config::Settings& settings) {
+    return {.tax = {tax_mode(settings.tax.mode), BasisPoints{settings.tax.rate_bp}},
+            .order_prefix = settings.orders.prefix,
+            .expire = settings.orders.expire,
+            .grace = settings.orders.grace,
+            .unique_code_max = settings.orders.unique_code_max,
+            .duitku = !settings.duitku.merchant_code.empty() && settings.duitku.api_key.has_value(),
+            .duitku_expiry = settings.duitku.expiry};
+}
+
 flow::Site site_of(const config::Settings& settings) {
     flow::Site site;
     site.name = settings.site.name;
@@ -35,6 +57,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.mask_contacts = settings.messaging.mask_contacts;
     site.track_joins = settings.messaging.track_joins;
     site.sandbox = settings.site.mode == config::Mode::sandbox;
+    site.shop = shop_rules(settings);
     return site;
 }
 

@@ -42,6 +42,16 @@ struct MessageKind { static constexpr std::string_view prefix = "MSG"; };
 struct SenderKind  { static constexpr std::string_view prefix = "SND"; };
 struct LinkKind    { static constexpr std::string_view prefix = "LNK"; };
 struct HookKind    { static constexpr std::string_view prefix = "HOK"; };
+struct ProductKind { static constexpr std::string_view prefix = "PRD"; };
+struct OrderKind   { static constexpr std::string_view prefix = "ORD"; };
+struct PaymentKind { static constexpr std::string_view prefix = "PAY"; };
+struct CaseKind    { static constexpr std::string_view prefix = "CAS"; };
+struct RefundKind  { static constexpr std::string_view prefix = "RFD"; };
+struct BankAccountKind { static constexpr std::string_view prefix = "BNK"; };
+struct BankRowKind { static constexpr std::string_view prefix = "ROW"; };
+struct FileKind    { static constexpr std::string_view prefix = "FIL"; };
+struct MaterialKind { static constexpr std::string_view prefix = "MAT"; };
+struct JournalKind { static constexpr std::string_view prefix = "JRN"; };
 // clang-format on
 
 using PersonId = Id<PersonKind>;
@@ -52,6 +62,16 @@ using MessageId = Id<MessageKind>;
 using SenderId = Id<SenderKind>;
 using LinkId = Id<LinkKind>;
 using HookId = Id<HookKind>;
+using ProductId = Id<ProductKind>;
+using OrderId = Id<OrderKind>;
+using PaymentId = Id<PaymentKind>;
+using CaseId = Id<CaseKind>;
+using RefundId = Id<RefundKind>;
+using BankAccountId = Id<BankAccountKind>;
+using BankRowId = Id<BankRowKind>;
+using FileId = Id<FileKind>;
+using MaterialId = Id<MaterialKind>;
+using JournalId = Id<JournalKind>;
 
 }  // namespace mitra
 

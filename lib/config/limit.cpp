@@ -162,6 +162,13 @@ Limit ip_addresses() {
 Limit email() {
     return about_text("an e-mail address", is_email);
 }
+Limit order_prefix() {
+    return about_text("a letter, then letters and digits, at most 10", [](std::string_view text) {
+        const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+        return !text.empty() && text.size() <= 10 && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
+               std::all_of(text.begin(), text.end(), plain);
+    });
+}
 Limit phone() {
     return about_text("a telephone number as \"+6281234567890\"", is_phone);
 }

@@ -37,9 +37,10 @@ Limit web_address();   ///< http:// or https:// with a host, no blank, no slash 
 Limit smtp_address();  ///< smtp:// or smtps://; may be empty
 Limit listener();      ///< "127.0.0.1:8080", "[::1]:8080"; may be empty
 Limit ip_addresses();
-Limit email();       ///< may be empty
-Limit phone();       ///< digits with +, blanks and hyphens; may be empty
-Limit public_key();  ///< what `mitra backup key` prints; may be empty
+Limit order_prefix();  ///< a letter, then letters and digits; at most 10
+Limit email();         ///< may be empty
+Limit phone();         ///< digits with +, blanks and hyphens; may be empty
+Limit public_key();    ///< what `mitra backup key` prints; may be empty
 
 /// "09:00-17:00" as minutes; nothing where it is not that.
 std::optional<Hours> parse_hours(std::string_view text);

@@ -20,6 +20,8 @@ class Rules {
     void check() {
         if (!settings_.smtp.url.empty() && settings_.smtp.from.empty())
             refuse("smtp.from", "is missing: mail needs an address that it comes from");
+        if (!settings_.duitku.merchant_code.empty() && !settings_.duitku.api_key)
+            refuse("duitku.api_key_file", "is missing: requests to Duitku are signed with the project's API key");
         settings_.site.mode == Mode::production ? production() : sandbox();
     }
 
@@ -46,10 +48,9 @@ class Rules {
 
     [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> web_addresses() const {
         const auto& messaging = settings_.messaging;
-        return {{"site.base_url", settings_.site.base_url},
-                {"messaging.dripsender_url", messaging.dripsender_url},
-                {"messaging.fonnte_url", messaging.fonnte_url},
-                {"messaging.wablas_url", messaging.wablas_url},
+        return {{"site.base_url", settings_.site.base_url},     {"duitku.v2_url", settings_.duitku.v2_url},
+                {"duitku.pop_url", settings_.duitku.pop_url},   {"messaging.dripsender_url", messaging.dripsender_url},
+                {"messaging.fonnte_url", messaging.fonnte_url}, {"messaging.wablas_url", messaging.wablas_url},
                 {"messaging.waha_url", messaging.waha_url}};
     }
 

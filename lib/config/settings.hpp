@@ -16,6 +16,9 @@ namespace mitra::config {
 enum class Mode { production, sandbox };
 enum class ReferralCode { phone, opaque };
 enum class Rotation { round_robin, random, weighted };
+enum class Tax { none, inclusive, exclusive };
+enum class DuitkuFamily { pop, v2 };
+enum class DuitkuScheme { hmac_sha256, legacy };
 enum class StartTls { always, offered, never };
 
 /// Minutes since midnight in the site's zone, from (included) until (excluded).
@@ -45,6 +48,23 @@ struct Settings {
         std::chrono::seconds head_deadline{}, body_deadline{}, answer_deadline{}, idle_deadline{};
         std::int64_t slowest_bytes_per_second = 0;
     } web;
+    struct {
+        Tax mode = Tax::none;
+        std::int64_t rate_bp = 0;
+    } tax;
+    struct {
+        std::string prefix;
+        std::chrono::hours expire{}, grace{};
+        std::int64_t unique_code_max = 0;
+    } orders;
+    struct {
+        std::string merchant_code;           ///< empty: Duitku is not offered
+        std::optional<std::string> api_key;  ///< read from its 0600 file or credential
+        DuitkuFamily family = DuitkuFamily::pop;
+        std::string v2_url, pop_url;
+        DuitkuScheme signature_scheme = DuitkuScheme::hmac_sha256;
+        std::chrono::minutes expiry{};
+    } duitku;
     struct {
         ReferralCode code = ReferralCode::phone;
         std::int64_t cookie_days = 0;

@@ -50,6 +50,16 @@ void assign_rotation(Settings& s, const Value& v) {
     s.messaging.rotation = chosen<Rotation>(
         v, {{"round_robin", Rotation::round_robin}, {"random", Rotation::random}, {"weighted", Rotation::weighted}});
 }
+void assign_tax(Settings& s, const Value& v) {
+    s.tax.mode = chosen<Tax>(v, {{"none", Tax::none}, {"inclusive", Tax::inclusive}, {"exclusive", Tax::exclusive}});
+}
+void assign_family(Settings& s, const Value& v) {
+    s.duitku.family = chosen<DuitkuFamily>(v, {{"pop", DuitkuFamily::pop}, {"v2", DuitkuFamily::v2}});
+}
+void assign_scheme(Settings& s, const Value& v) {
+    s.duitku.signature_scheme =
+        chosen<DuitkuScheme>(v, {{"hmac_sha256", DuitkuScheme::hmac_sha256}, {"legacy", DuitkuScheme::legacy}});
+}
 void assign_starttls(Settings& s, const Value& v) {
     s.smtp.starttls =
         chosen<StartTls>(v, {{"always", StartTls::always}, {"offered", StartTls::offered}, {"never", StartTls::never}});
@@ -157,6 +167,48 @@ const std::vector<Setting>& table() {
     {"web.slowest_bytes_per_second", integer, "bytes per second", "4096", between(1, 1048576),
      "The slowest pace at which bodies and answers may travel.",
      [](Settings& s, const Value& v) { s.web.slowest_bytes_per_second = as_integer(v); }},
+
+    {"tax.mode", text, "", "\"none\"", one_of({"none", "inclusive", "exclusive"}),
+     "Whether prices have PPN: \"inclusive\" is inside the price, \"exclusive\" comes on top of it.",
+     assign_tax},
+    {"tax.rate_bp", integer, "basis points", "1100", between(0, 10000),
+     "The rate of PPN; 1100 is 11 %.",
+     [](Settings& s, const Value& v) { s.tax.rate_bp = as_integer(v); }},
+
+    {"orders.prefix", text, "", "\"ORD\"", order_prefix(),
+     "What an order's number starts with, as buyers and Duitku see it.",
+     [](Settings& s, const Value& v) { s.orders.prefix = as_text(v); }},
+    {"orders.expire_hours", integer, "hours", "24", between(1, 720),
+     "How long an order waits to be paid. One whose proof waits for the admin never expires.",
+     [](Settings& s, const Value& v) { s.orders.expire = std::chrono::hours{as_integer(v)}; }},
+    {"orders.grace_hours", integer, "hours", "72", between(0, 2160),
+     "How long after that a payment still counts, and its unique code stays taken.",
+     [](Settings& s, const Value& v) { s.orders.grace = std::chrono::hours{as_integer(v)}; }},
+    {"orders.unique_code_max", integer, "rupiah", "999", between(1, 999),
+     "The largest unique code that a bank transfer's amount carries.",
+     [](Settings& s, const Value& v) { s.orders.unique_code_max = as_integer(v); }},
+
+    {"duitku.merchant_code", text, "", "\"\"", anything(),
+     "The merchant code of the Duitku project; empty where Duitku is not used.",
+     [](Settings& s, const Value& v) { s.duitku.merchant_code = as_text(v); }},
+    {"duitku.api_key_file", secret, "", "", some_text(),
+     "The file that holds the project's API key.",
+     [](Settings& s, const Value& v) { s.duitku.api_key = read_secret(as_text(v)); }},
+    {"duitku.family", text, "", "\"pop\"", one_of({"pop", "v2"}),
+     "\"pop\": Duitku's page lets the buyer choose how to pay. \"v2\": our page does.",
+     assign_family},
+    {"duitku.v2_url", text, "", "\"https://passport.duitku.com/webapi/api/merchant\"", web_address(),
+     "The address of Duitku's v2 API.",
+     [](Settings& s, const Value& v) { s.duitku.v2_url = as_text(v); }},
+    {"duitku.pop_url", text, "", "\"https://api-prod.duitku.com/api/merchant\"", web_address(),
+     "The address of Duitku's POP API.",
+     [](Settings& s, const Value& v) { s.duitku.pop_url = as_text(v); }},
+    {"duitku.signature_scheme", text, "", "\"hmac_sha256\"", one_of({"hmac_sha256", "legacy"}),
+     "How requests and callbacks are signed; \"legacy\" only for a project that Duitku has not moved yet.",
+     assign_scheme},
+    {"duitku.expiry_minutes", integer, "minutes", "60", between(5, 1440),
+     "How long an invoice at Duitku can be paid.",
+     [](Settings& s, const Value& v) { s.duitku.expiry = minutes{as_integer(v)}; }},
 
     {"referral.code", text, "", "\"phone\"", one_of({"phone", "opaque"}),
      "What a referral link shows: the person's own phone number, or a code that tells nothing.",

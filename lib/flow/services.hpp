@@ -8,8 +8,20 @@
 #include "lib/crypto/vault.hpp"
 #include "lib/db/audit.hpp"
 #include "lib/db/database.hpp"
+#include "lib/shop/price.hpp"
 
 namespace mitra::flow {
+
+/// What the settings say about selling.
+struct ShopRules {
+    shop::TaxRule tax;
+    std::string order_prefix = "ORD";
+    std::chrono::hours expire{24};
+    std::chrono::hours grace{72};  ///< a payment that comes this long after its order expired still counts
+    std::int64_t unique_code_max = 999;
+    bool duitku = false;  ///< the merchant's account is in the settings
+    std::chrono::minutes duitku_expiry{60};
+};
 
 /// What flows need to know of the site; made from the settings by lib/app.
 struct Site {
@@ -24,6 +36,7 @@ struct Site {
     bool mask_contacts = false;     ///< referrer alerts and pages show masked numbers
     bool track_joins = false;       ///< reminders carry /z/TOKEN instead of the Zoom address
     bool sandbox = false;
+    ShopRules shop;
 };
 
 /// What every business act works with. A flow runs in a db::Transaction of its own, which nests.

@@ -59,6 +59,7 @@ struct NewMessage {
     std::optional<PersonId> about;  ///< another person whose data the text shows (referrer_alert)
     std::optional<EventId> event;   ///< whose fields the text shows
     std::optional<BroadcastId> broadcast;
+    std::optional<OrderId> order;     ///< whose fields the text shows
     std::optional<SenderId> only_by;  ///< must go through this sender, to try it out
     std::string extra;                ///< further fields as a JSON object of texts; stored sealed
     Instant not_before;

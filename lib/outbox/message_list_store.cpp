@@ -101,7 +101,7 @@ MessageId MessageList::queue_copy(const crypto::Vault& vault, MessageId id, Inst
     std::string uuid, sealed;
     database_
         .prepared(
-            "SELECT kind, cause, person_id, channel, template, about_id, event_id, broadcast_id,"
+            "SELECT kind, cause, person_id, channel, template, about_id, event_id, broadcast_id, order_id,"
             " ifnull(uuid, '') AS uuid, ifnull(extra_sealed, x'') AS extra, expires_at FROM message WHERE id = :id")
         .bind(":id", id)
         .each_row([&](const db::Row& row) {
@@ -112,7 +112,8 @@ MessageId MessageList::queue_copy(const crypto::Vault& vault, MessageId id, Inst
                     .template_name = row.text("template"),
                     .about = row.optional_id<PersonId>("about_id"),
                     .event = row.optional_id<EventId>("event_id"),
-                    .broadcast = row.optional_id<BroadcastId>("broadcast_id")};
+                    .broadcast = row.optional_id<BroadcastId>("broadcast_id"),
+                    .order = row.optional_id<OrderId>("order_id")};
             if (rules_of(copy.kind).expires_after_days == 0) copy.expires_at = row.instant("expires_at");
             uuid = row.text("uuid");
             sealed = row.blob("extra");

@@ -14,6 +14,7 @@ Waiting waiting_from(const db::Row& row) {
             .about = row.optional_id<PersonId>("about_id"),
             .event = row.optional_id<EventId>("event_id"),
             .broadcast = row.optional_id<BroadcastId>("broadcast_id"),
+            .order = row.optional_id<OrderId>("order_id"),
             .has_extra = row.boolean("has_extra"),
             .not_before = row.instant("not_before"),
             .expires_at = row.instant("expires_at"),
@@ -42,7 +43,7 @@ std::vector<Waiting> MessageStore::due(std::int64_t lane, Instant now, LanePosit
     // kept in step with them.
     return database_
         .prepared(R"sql(
-            SELECT id, kind, channel, person_id, template, about_id, event_id, broadcast_id,
+            SELECT id, kind, channel, person_id, template, about_id, event_id, broadcast_id, order_id,
                    extra_sealed IS NOT NULL AS has_extra, not_before, expires_at, retries, repeats, fence, sender_id,
                    (SELECT sent.sender_id FROM message AS sent
                      WHERE sent.person_id = message.person_id AND sent.state = 'sent'

@@ -22,6 +22,7 @@ struct Waiting {
     std::optional<PersonId> about;
     std::optional<EventId> event;
     std::optional<BroadcastId> broadcast;
+    std::optional<OrderId> order;
     bool has_extra = false;
     Instant not_before, expires_at;
     std::int64_t retries = 0;

@@ -42,9 +42,9 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
         sealed = vault.seal({"message", "extra_sealed", *uuid}, message.extra);
     }
     auto query = database.prepared(R"sql(
-        INSERT INTO message (kind, cause, person_id, channel, lane, template, about_id, event_id, broadcast_id, uuid,
+        INSERT INTO message (kind, cause, person_id, channel, lane, template, about_id, event_id, broadcast_id, order_id, uuid,
                              extra_sealed, sender_id, state, not_before, expires_at, created_at)
-        VALUES (:kind, :cause, :person, :channel, :lane, :template, :about, :event, :broadcast, :uuid,
+        VALUES (:kind, :cause, :person, :channel, :lane, :template, :about, :event, :broadcast, :order, :uuid,
                 :extra, :sender, 'queued', :not_before, :expires_at, :now)
         ON CONFLICT (cause, kind, ifnull(person_id, 0)) DO NOTHING
         RETURNING id
@@ -58,6 +58,7 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
         .bind(":about", message.about)
         .bind(":event", message.event)
         .bind(":broadcast", message.broadcast)
+        .bind(":order", message.order)
         .bind(":uuid", uuid)
         .bind(":sender", message.only_by)
         .bind(":not_before", message.not_before)

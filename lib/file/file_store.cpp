@@ -1,0 +1,39 @@
+#include "lib/file/file_store.hpp"
+
+namespace mitra::file {
+
+FileId FileStore::keep(const Staged& content, Instant now) {
+    database_
+        .prepared(R"(
+            INSERT INTO file (uuid, content_hash, sealed, key_id, type, bytes, created_at)
+            VALUES (:uuid, :hash, :sealed, :key, :type, :bytes, :now) ON CONFLICT (content_hash) DO NOTHING)")
+        .bind(":uuid", content.uuid)
+        .bind(":hash", db::Blob{content.content_hash})
+        .bind(":sealed", content.storage == Storage::sealed ? 1 : 0)
+        .bind(":key", content.key_id)
+        .bind(":type", content.type)
+        .bind(":bytes", content.bytes)
+        .bind(":now", now)
+        .run();
+    return FileId{database_.prepared("SELECT id FROM file WHERE content_hash = :hash")
+                      .bind(":hash", db::Blob{content.content_hash})
+                      .integer()};
+}
+
+std::optional<File> FileStore::find(FileId id) {
+    return database_
+        .prepared("SELECT id, uuid, content_hash, sealed, key_id, type, bytes, uses FROM file WHERE id = :id")
+        .bind(":id", id)
+        .optional_row([](const db::Row& row) {
+            File file{.id = row.id<FileId>("id"), .content = {}, .uses = row.integer("uses")};
+            file.content.uuid = row.text("uuid");
+            file.content.content_hash = row.blob("content_hash");
+            file.content.storage = row.boolean("sealed") ? Storage::sealed : Storage::plain;
+            if (const auto key = row.optional_integer("key_id")) file.content.key_id = static_cast<std::uint32_t>(*key);
+            file.content.type = row.text("type");
+            file.content.bytes = row.integer("bytes");
+            return file;
+        });
+}
+
+}  // namespace mitra::file

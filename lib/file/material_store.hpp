@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/id.hpp"
+#include "lib/base/instant.hpp"
+#include "lib/db/database.hpp"
+#include "lib/file/file_store.hpp"
+
+namespace mitra::file {
+
+/// What a right lets a person download.
+struct Material {
+    MaterialId id;
+    std::string right;
+    std::string title;
+    std::string file_name;
+    FileId file;
+    Instant added_at;
+    std::optional<Instant> removed_at;
+};
+
+class MaterialStore {
+ public:
+    explicit MaterialStore(db::Database& database) : database_{database} {}
+
+    MaterialId add(const Material& material);
+    std::optional<Material> find(MaterialId id);
+    /// Of one right, or of all when it is empty; not the removed ones.
+    std::vector<Material> list(std::string_view right, MaterialId after, std::int64_t limit);
+    std::int64_t count(std::string_view right);
+    /// What somebody with these rights may download, by right and title.
+    std::vector<Material> behind(const std::vector<std::string>& rights);
+    /// False when it was removed before.
+    bool remove(MaterialId id, Instant at);
+
+ private:
+    db::Database& database_;
+};
+
+}  // namespace mitra::file

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/flow/services.hpp"
+#include "lib/people/link_store.hpp"
+
+namespace mitra::flow {
+
+struct IssuedAction {
+    LinkId id;
+    std::string url;  ///< shown once
+    Instant expires_at;
+};
+/// A link that does one thing once, for an admin who is not at a terminal: `verb` as typed after `mitra`
+/// ("verify-payment"), `about` the id. Error{usage} for a verb that no link does, Error{not_found} for an unknown id.
+IssuedAction issue_admin_action(const Services& services, std::string_view verb, std::string_view about);
+/// A token for "Authorization: Bearer"; shown once.
+struct IssuedToken {
+    LinkId id;
+    std::string token;
+    Instant expires_at;
+};
+IssuedToken issue_api_token(const Services& services, std::string_view role, std::optional<PersonId> person,
+                            std::chrono::days life);
+
+/// What a link's page shows before anything happens.
+struct ActionView {
+    LinkId link;
+    std::string verb, about;
+    std::vector<std::pair<std::string, std::string>> facts;  ///< label and value, in Indonesian
+    std::string button;                                      ///< what the button says
+    std::optional<FileId> proof;
+    bool possible = true;  ///< false: done already, or refused now; `why` says so
+    std::string why;
+};
+/// Nothing for a token that opens nothing (any more).
+std::optional<ActionView> view_admin_action(const Services& services, std::string_view token);
+
+struct ActionDone {
+    bool done = false;  ///< false: somebody else was first, or it was refused; `text` says so
+    std::string text;   ///< in Indonesian
+};
+/// Does it, uses the link up, in one transaction; audited as the link. Nothing for a token that opens nothing.
+std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token);
+
+}  // namespace mitra::flow

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/flow/services.hpp"
+#include "lib/payment/payment.hpp"
+#include "lib/people/person.hpp"
+#include "lib/shop/order.hpp"
+
+namespace mitra::flow {
+
+/// The wording of the consent that the checkout form shows now; stored with each order.
+inline constexpr const char* k_order_consent_version = "pesan-2026-11";
+
+/// Who orders, as a public form has it. Knowing somebody's phone or e-mail opens nothing of theirs: a known phone is
+/// its person, whose data and contacts stay as they are and whose messages go to the contacts on file; a known e-mail
+/// with an unknown phone makes a new person without that e-mail.
+struct TypedBuyer {
+    people::Details details;  ///< checked; with the e-mail
+    Phone phone;
+};
+
+struct OrderRequest {
+    ProductId product;
+    std::optional<TypedBuyer> typed;               ///< a visitor; else:
+    std::optional<PersonId> buyer;                 ///< signed in, or named by an admin
+    PaymentMethod method = PaymentMethod::duitku;  ///< duitku or transfer; a free product needs none
+    std::optional<BankAccountId> bank_account;     ///< of a transfer
+    bool consent = false;                          ///< a visitor must consent
+    bool notify = true;
+};
+
+struct Placed {
+    shop::Order order;
+    std::optional<payment::Payment> payment;
+    bool new_person = false;
+    /// A free product for somebody who has not shown who they are: it waits in their member area (claim_order).
+    bool waits_for_sign_in = false;
+};
+
+/// Price and terms are read from the database and frozen; person, order, payment attempt, group on order (of a new or
+/// proven buyer; else at payment), messages to admin and buyer, the job that opens the invoice: one transaction.
+/// Error{refused} for an archived product, for Duitku below its minimum or without account, for an inactive bank
+/// account, and Error{unavailable} with subject "unique_code" when all codes of this amount are taken there.
+Placed place_order(const Services& services, const OrderRequest& request);
+
+/// What a product costs now and how it may be paid.
+struct PaymentChoice {
+    PaymentMethod method = PaymentMethod::duitku;
+    std::optional<BankAccountId> bank_account;
+    std::string name;  ///< "duitku", "transfer:BCA": as the form sends it
+};
+std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product);
+
+/// A further attempt for an order that is `pending` and whose last attempt ended; Error{refused} otherwise, or where
+/// the order's time is over.
+payment::Payment pay_again(const Services& services, OrderId order);
+
+/// The signed-in buyer takes a free order that waited for them. False when it was taken before.
+bool claim_order(const Services& services, OrderId order, PersonId buyer);
+
+/// An admin gives a product: an order of nothing to pay, paid and fulfilled, with the reason in the audit.
+Placed grant_order(const Services& services, ProductId product, PersonId buyer);
+
+}  // namespace mitra::flow
