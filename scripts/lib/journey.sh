@@ -86,8 +86,8 @@ check_registration() {
         https://wa.me/6281234567890?text=*) echo "    on to ${answer#* }" ;;
         *) fail "sent on to '${answer#* }'" ;;
     esac
-    await 20 "the welcome has arrived, with Budi's own link" has_received 6281234567890 "/ref=081234567890"
-    await 20 "Rina was told" has_received 6281562726272 "Budi Santoso"
+    await 60 "the welcome has arrived, with Budi's own link" has_received 6281234567890 "/ref=081234567890"
+    await 60 "Rina was told" has_received 6281562726272 "Budi Santoso"
     has_received 6281562726272 "ke-1" || fail "Rina's alert does not say that Budi is her first"
     expect "numbers that sent" "$(curl -fs "$inbox/inbox.json" | jq -c '[.items[].key] | unique | length')" 2
 }
@@ -96,11 +96,11 @@ check_more_registrations() {
     step "A second person registers, from another city; the first one once more"
     register 081562726272 Ibu "Sari Dewi" Depok Dokter "+62 857 1234 5678"
     expect "answer" "${answer%% *}" 303
-    await 20 "Sari's welcome has arrived" has_received 6285712345678 "Sari Dewi"
-    await 20 "Rina was told of her second" has_received 6281562726272 "ke-2"
+    await 60 "Sari's welcome has arrived" has_received 6285712345678 "Sari Dewi"
+    await 60 "Rina was told of her second" has_received 6281562726272 "ke-2"
     register 081562726272 Bapak "Budi Santoso" Bogor Pedagang 081234567890
     expect "answer to the repetition" "${answer%% *}" 303
-    await 20 "everything queued is sent" all_settled
+    await 60 "everything queued is sent" all_settled
     expect "welcomes that Budi got" "$(count_received 6281234567890 "/ref=")" 1
 }
 
@@ -115,8 +115,8 @@ check_reminder_planned() {
 check_broadcast() {
     step "A broadcast to Bogor reaches Bogor only"
     broadcast=$(mitra --json --yes broadcast start ajakan --city bogor | jq -r .id)
-    await 30 "Budi of Bogor has it" has_received 6281234567890 "batch baru"
-    await 30 "Rina of Bogor has it" has_received 6281562726272 "batch baru"
+    await 60 "Budi of Bogor has it" has_received 6281234567890 "batch baru"
+    await 60 "Rina of Bogor has it" has_received 6281562726272 "batch baru"
     expect "broadcasts that Sari of Depok got" "$(count_received 6285712345678 "batch baru")" 0
     echo "    $broadcast"
 }
@@ -128,26 +128,33 @@ check_stop() {
     said=$(curl -fs "$inbox/answer.json" -d to=6281234567890 -d "key=$key" -d "text=Stop.")
     expect "the webhook's answer" "$(jq -r .status <<< "$said")" 200
     expect "unmeant reply to Budi" "$(jq -r .would_reply <<< "$said")" false
-    await 20 "Budi is unsubscribed" budi_is_unsubscribed
-    await 20 "the confirmation has arrived" has_received 6281234567890 "berhenti"
+    await 60 "Budi is unsubscribed" budi_is_unsubscribed
+    await 60 "the confirmation has arrived" has_received 6281234567890 "berhenti"
     expect "people the next one would leave out" \
         "$(mitra --json broadcast plan ajakan --city Bogor | jq -r .excluded.unsubscribed)" 1
     mitra --quiet --yes broadcast start ajakan --city Bogor > /dev/null
-    await 30 "Rina has the second broadcast" rina_has_two
+    await 60 "Rina has the second broadcast" rina_has_two
     expect "broadcasts that Budi got" "$(count_received 6281234567890 "batch baru")" 1
+    # None, unless all this took so long that the reminder's time came before his STOP.
+    await 60 "nothing is in the air" nothing_in_the_air
+    reminders_before_stop=$(count_received 6281234567890 "zoom.example")
 }
 budi_is_unsubscribed() { mitra --json person show 081234567890 | jq -e .unsubscribed > /dev/null; }
+nothing_in_the_air() {
+    mitra --json queue list --limit 200 | jq -e '[.items[] | select(.status == "sending")] == []' > /dev/null
+}
 rina_has_two() { [ "$(count_received 6281562726272 "batch baru")" = 2 ]; }
 
 check_reminder_sent() {
     step "The reminder goes out when its time has come"
-    await 60 "Sari was reminded, with the Zoom link" has_received 6285712345678 "zoom.example"
+    await 120 "Sari was reminded, with the Zoom link" has_received 6285712345678 "zoom.example"
     local sent
     sent=$(mitra --json queue list --limit 100 | jq -r '[.items[] | select(.kind == "reminder" and .status == "sent")] | .[0].sent_at')
     if [[ "$sent" < "$due" ]]; then fail "it went out at $sent, before $due"; fi
     echo "    due $due, sent $sent"
     expect "reminders that Sari got" "$(count_received 6285712345678 "zoom.example")" 1
-    expect "reminders after STOP that Budi got" "$(count_received 6281234567890 "zoom.example")" 0
+    expect "reminders after STOP that Budi got" \
+        $(($(count_received 6281234567890 "zoom.example") - reminders_before_stop)) 0
 }
 
 check_books() {
@@ -180,7 +187,7 @@ end_of_journey() {
 play_journey() {
     site=$PWD/var/check
     rm -rf "$site"
-    free_ports
+    free_ports 20000-25990
     trap end_of_journey EXIT
     trap 'exit 130' INT TERM
     check_start

@@ -23,9 +23,11 @@ explain_taken_ports() {
     done
 }
 
-free_ports() {
+# Among ports that the kernel gives to nobody by itself. Who runs beside others that do the same has a range of its own,
+# since a port that was found free is not yet taken.
+free_ports() {  # FIRST-LAST
     local each
-    for port in $(shuf -i 20000-31000 -n 50); do
+    for port in $(shuf -i "$1" -n 50); do
         for each in $(site_ports); do
             if port_taken "$each"; then continue 2; fi
         done
@@ -68,10 +70,10 @@ alive() { kill -0 "$1" 2> /dev/null; }
 
 await_url() {  # NAME URL
     local tries
-    for tries in $(seq 200); do
+    for tries in $(seq 1200); do
         if curl -fs -o "$site/log/.answer" "$2"; then return; fi
         # Its log has the reason when it did not come up.
-        if [ "$tries" = 200 ] || ! alive "${programs_started[-1]##* }"; then break; fi
+        if [ "$tries" = 1200 ] || ! alive "${programs_started[-1]##* }"; then break; fi
         sleep 0.05
     done
     echo "run: $1 does not answer at $2. Its log, $site/log/$1.log, ends with:" >&2

@@ -32,7 +32,7 @@ export async function open_browser() {
         newContext: (options) => browser.newContext(options),
         close: async () => {
             await browser.close();
-            await rm(profile, {recursive: true, force: true});
+            await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});  // Chromium's last process
         },
     };
 }

@@ -13,7 +13,7 @@ export const k_referrer = {name: "Rina Wati", code: "081562726272", phone: "6281
 
 /// The first message to a number (628...) that contains `text`; waits for it.
 export async function message_to(phone, text) {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 60_000;
     for (;;) {
         const {items} = await (await fetch(`${k_inbox}/inbox.json?to=${phone}`)).json();
         const found = items.find((item) => item.text.includes(text));
