@@ -15,6 +15,10 @@ CREATE TABLE session (
 ) STRICT;
 CREATE INDEX session_by_person ON session (person_id);
 CREATE INDEX session_by_end ON session (expires_at);
+CREATE INDEX session_by_last_seen ON session (last_seen_at);
+CREATE TRIGGER session_keeps_identity BEFORE UPDATE OF id, token_hash, person_id, created_at, expires_at ON session BEGIN
+    SELECT RAISE(ABORT, 'whose a session is, and until when, never changes');
+END;
 
 -- A link that sets a password, once: 48 hours for a new account, 30 minutes for a forgotten one.
 CREATE TABLE password_link (
@@ -24,9 +28,10 @@ CREATE TABLE password_link (
     purpose    TEXT    NOT NULL CHECK (purpose IN ('new', 'forgotten')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    used_at    INTEGER
+    used_at    INTEGER  -- or overtaken by a later link, or by a password that was set otherwise
 ) STRICT;
 CREATE INDEX password_link_by_person ON password_link (person_id, id);
+CREATE INDEX password_link_to_forget ON password_link (expires_at) WHERE purpose = 'forgotten';
 CREATE TRIGGER password_link_is_used_once BEFORE UPDATE OF used_at ON password_link WHEN OLD.used_at IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'a link is used once');
 END;

@@ -647,10 +647,12 @@ CREATE TABLE password_link (
     purpose    TEXT    NOT NULL CHECK (purpose IN ('new', 'forgotten')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    used_at    INTEGER
+    used_at    INTEGER  -- or overtaken by a later link, or by a password that was set otherwise
 ) STRICT;
 
 CREATE INDEX password_link_by_person ON password_link (person_id, id);
+
+CREATE INDEX password_link_to_forget ON password_link (expires_at) WHERE purpose = 'forgotten';
 
 CREATE TRIGGER password_link_is_used_once BEFORE UPDATE OF used_at ON password_link WHEN OLD.used_at IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'a link is used once');
@@ -1173,7 +1175,13 @@ CREATE TABLE session (
 
 CREATE INDEX session_by_end ON session (expires_at);
 
+CREATE INDEX session_by_last_seen ON session (last_seen_at);
+
 CREATE INDEX session_by_person ON session (person_id);
+
+CREATE TRIGGER session_keeps_identity BEFORE UPDATE OF id, token_hash, person_id, created_at, expires_at ON session BEGIN
+    SELECT RAISE(ABORT, 'whose a session is, and until when, never changes');
+END;
 
 CREATE TABLE shop_order (
     id              INTEGER PRIMARY KEY CHECK (id > 0),

@@ -18,4 +18,7 @@ void forgot_password(const Services& services, std::string_view email);
 /// nothing any more. `hash` was made before.
 std::optional<std::string> set_password(const Services& services, std::string_view link_token, std::string_view hash);
 
+/// The same for somebody who is signed in and showed the old one: every other session ends; the new session's token.
+std::string change_password(const Services& services, PersonId person, std::string_view hash);
+
 }  // namespace mitra::flow

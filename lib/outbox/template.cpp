@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 7> k_event{"event_title", "event_date_tim
                                                   "start_time",  "minutes_left",    "next_event"};
 constexpr std::array<std::string_view, 2> k_brought{"referrer_sequence", "referrer_total"};
 constexpr std::array<std::string_view, 2> k_broadcast{"topic", "link_page"};
+constexpr std::array<std::string_view, 5> k_account{"login_email", "login_link", "password_link", "forgotten_link",
+                                                    "valid_for"};
 constexpr std::array<std::string_view, 9> k_admin{"site_name", "base_url", "alert",          "detail", "action",
                                                   "sender",    "reason",   "active_senders", "waiting"};
 
@@ -88,6 +90,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     append(fields, k_event);
     if (kind == Kind::referrer_alert) append(fields, k_brought);
     if (kind == Kind::broadcast) append(fields, k_broadcast);
+    if (kind == Kind::account) append(fields, k_account);
     return fields;
 }
 

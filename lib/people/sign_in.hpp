@@ -27,10 +27,10 @@ class SignInStore {
     explicit SignInStore(db::Database& database) : database_{database} {}
 
     std::optional<std::string> password_hash(PersonId person);
-    /// Sets it and ends every session of the person.
+    /// Sets it and ends every session of the person, and every link that would set another.
     void set_password(PersonId person, std::string_view hash, Instant at);
-    /// The same password hashed at today's cost: ends nothing.
-    void rehash(PersonId person, std::string_view hash, Instant at);
+    /// The same password hashed at today's cost: ends nothing. False when it was changed meanwhile.
+    bool rehash(PersonId person, std::string_view before, std::string_view hash);
 
     /// The token of a new session; only its digest is kept.
     std::string begin_session(PersonId person, Instant at);
@@ -41,10 +41,12 @@ class SignInStore {
     };
     /// While it is neither idle for too long nor too old. Reads only.
     std::optional<Session> session(std::string_view token, Instant now);
+    static bool is_to_be_noted(const Session& session, Instant now);
     /// Noted at most once an hour.
     void seen(std::int64_t session, Instant at);
     void end_session(std::string_view token);
     void end_sessions(PersonId person);
+    /// Deletes sessions that are over, at most `limit`; how many.
     std::int64_t forget_ended(Instant now, std::int64_t limit);
 
     enum class Purpose { new_account, forgotten };
@@ -53,9 +55,19 @@ class SignInStore {
     std::optional<PersonId> password_link(std::string_view token, Instant now);
     /// False when it was used meanwhile.
     bool use_password_link(std::string_view token, Instant now);
+    /// Whether they were ever sent one: that of a new account is kept for as long as they are.
     bool had_password_link(PersonId person);
+    /// Deletes links for forgotten passwords that are over; how many.
+    std::int64_t forget_old_links(Instant now, std::int64_t limit);
+
+    /// Part of erasing them: nothing of this is left.
+    void forget_person(PersonId person);
+    /// Erased people of whom something is left after all.
+    std::int64_t left_of_erased();
 
  private:
+    void end_links(PersonId person, Instant at);
+
     db::Database& database_;
 };
 
