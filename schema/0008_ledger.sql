@@ -14,37 +14,42 @@ END;
 CREATE TRIGGER account_is_kept BEFORE DELETE ON account BEGIN
     SELECT RAISE(ABORT, 'an account is kept');
 END;
-CREATE TRIGGER account_is_new BEFORE INSERT ON account WHEN EXISTS (SELECT 1 FROM account WHERE id = NEW.id) BEGIN
+CREATE TRIGGER account_is_new BEFORE INSERT ON account
+    WHEN EXISTS (SELECT 1 FROM account WHERE id = NEW.id OR name = NEW.name)
+BEGIN
     SELECT RAISE(ABORT, 'this account exists');
 END;
 
 CREATE TABLE journal (
     id      INTEGER PRIMARY KEY CHECK (id > 0) REFERENCES journal_seal (journal_id) DEFERRABLE INITIALLY DEFERRED,
-    source  TEXT    NOT NULL UNIQUE,  -- what it books, once for ever: "settle:PAY-7"
-    act     TEXT    NOT NULL,         -- "order.paid", "refund.decided", "transfer", ...
-    about   TEXT    NOT NULL,         -- the thing it is about, "ORD-1042"
-    actor   TEXT    NOT NULL,
-    at      INTEGER NOT NULL          -- when it happened; when it was written stands in the audit
+    source  TEXT    NOT NULL UNIQUE CHECK (source <> ''),  -- what it books, once for ever: "settle:PAY-7"
+    act     TEXT    NOT NULL CHECK (act <> ''),            -- "order.paid", "refund.decided", "transfer", ...
+    about   TEXT    NOT NULL CHECK (about <> ''),          -- the thing it is about, "ORD-1042"
+    actor   TEXT    NOT NULL CHECK (actor <> ''),
+    at      INTEGER NOT NULL                               -- when it happened; when it was written stands in the audit
 ) STRICT;
 CREATE INDEX journal_by_time ON journal (at, id);
-CREATE INDEX journal_by_about ON journal (about, id);
+CREATE INDEX journal_by_about ON journal (about, at, id);
 CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN
     SELECT RAISE(ABORT, 'a journal entry never changes');
 END;
 CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN
     SELECT RAISE(ABORT, 'a journal entry is kept');
 END;
-CREATE TRIGGER journal_is_new BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) BEGIN
+CREATE TRIGGER journal_is_new BEFORE INSERT ON journal
+    WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id OR source = NEW.source)
+BEGIN
     SELECT RAISE(ABORT, 'this journal entry exists');
 END;
 
 CREATE TABLE posting (
     journal_id INTEGER NOT NULL REFERENCES journal (id),
     account_id INTEGER NOT NULL REFERENCES account (id),
+    at         INTEGER NOT NULL,  -- its entry's, so that an account's past is a range of one index
     rupiah     INTEGER NOT NULL CHECK (rupiah <> 0 AND rupiah BETWEEN -100000000000 AND 100000000000),
     PRIMARY KEY (journal_id, account_id)  -- an entry touches an account once
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX posting_by_account ON posting (account_id, journal_id, rupiah);
+CREATE INDEX posting_by_account ON posting (account_id, at, journal_id, rupiah);
 
 -- The balance of each account: a cache that `ledger verify` proves again.
 CREATE TABLE account_balance (
@@ -72,6 +77,11 @@ CREATE TRIGGER journal_seal_is_kept BEFORE DELETE ON journal_seal BEGIN
     SELECT RAISE(ABORT, 'a seal is never broken');
 END;
 
+CREATE TRIGGER posting_has_entry BEFORE INSERT ON posting
+    WHEN NEW.at IS NOT (SELECT at FROM journal WHERE id = NEW.journal_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a posting belongs to an entry and has its time');
+END;
 CREATE TRIGGER posting_before_seal BEFORE INSERT ON posting
     WHEN EXISTS (SELECT 1 FROM journal_seal WHERE journal_id = NEW.journal_id)
       OR EXISTS (SELECT 1 FROM posting WHERE journal_id = NEW.journal_id AND account_id = NEW.account_id)

@@ -60,6 +60,7 @@ class LedgerStore {
 
     std::optional<Entry> find(JournalId id);
     std::optional<Entry> by_source(std::string_view source);
+    /// In the order of time (`at`, then id), those after the entry `after`; Error{not_found} where that does not exist.
     std::vector<Entry> list(const EntryFilter& filter, JournalId after, std::int64_t limit);
     std::int64_t count(const EntryFilter& filter);
 

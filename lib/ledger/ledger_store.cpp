@@ -1,0 +1,211 @@
+#include "lib/ledger/ledger_store.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <limits>
+#include <map>
+
+#include "lib/base/error.hpp"
+#include "lib/ledger/account.hpp"
+
+namespace mitra::ledger {
+namespace {
+
+/// The names from `prefix` on that begin with it: up to the last character there is.
+constexpr const char* k_last_character = "\xF4\x8F\xBF\xBF";
+
+using Sums = std::map<std::string, Money, std::less<>>;
+
+Error wrong(const NewEntry& entry, const std::string& what) {
+    return {ErrorKind::internal, fmt::format("the books refuse '{}': {}", entry.source, what),
+            "nothing was booked; report this as a fault of mitra"};
+}
+
+/// One amount for each account, none of zero; what cannot be booked is thrown.
+Sums sums_of(const NewEntry& entry) {
+    Sums sums;
+    Money total;
+    for (const auto& [account, amount] : entry.postings) {
+        if (amount > Money{Money::k_largest} || amount < -Money{Money::k_largest})
+            throw wrong(entry, fmt::format("{} of {} is too large", account, amount));
+        sums[account] = sums[account] + amount;
+        total = total + amount;
+    }
+    if (total != Money{}) throw wrong(entry, fmt::format("its postings sum to {}, not to zero", total));
+    std::erase_if(sums, [](const auto& sum) { return sum.second == Money{}; });
+    if (sums.size() < 2) throw wrong(entry, "it has fewer than two postings");
+    for (const auto& [account, amount] : sums) {
+        if (!class_of(account)) throw wrong(entry, fmt::format("there is no account '{}'", account));
+        if (amount > Money{Money::k_largest} || amount < -Money{Money::k_largest})
+            throw wrong(entry, fmt::format("{} of {} is too large", account, amount));
+    }
+    return sums;
+}
+
+std::int64_t account_id(db::Database& database, std::string_view account) {
+    const auto id =
+        database.prepared("SELECT id FROM account WHERE name = :name").bind(":name", account).optional_integer();
+    if (id) return *id;
+    return database.prepared("INSERT INTO account (name, class) VALUES (:name, :class) RETURNING id")
+        .bind(":name", account)
+        .bind(":class", name(class_of(account).value()))
+        .integer();
+}
+
+std::vector<Posting> postings_of(db::Database& database, JournalId id) {
+    return database
+        .prepared(
+            "SELECT name, rupiah FROM posting JOIN account ON account.id = account_id"
+            " WHERE journal_id = :id ORDER BY rupiah < 0, name")
+        .bind(":id", id)
+        .rows([](const db::Row& row) {
+            return Posting{row.text("name"), row.money("rupiah")};
+        });
+}
+
+Entry read_entry(const db::Row& row) {
+    return {row.id<JournalId>("id"),
+            {.source = row.text("source"),
+             .act = row.text("act"),
+             .about = row.text("about"),
+             .actor = row.text("actor"),
+             .at = row.instant("at"),
+             .postings = {}}};
+}
+
+/// Only what is asked for stands in the text, so that each question walks its own index: an account's postings, or the
+/// entries by their thing or their time; all are in the order of time.
+std::string from_where(const EntryFilter& filter) {
+    const bool by_account = filter.account.has_value();
+    std::string sql = by_account ? " FROM posting p CROSS JOIN journal j ON j.id = p.journal_id"
+                                   " WHERE p.account_id = (SELECT id FROM account WHERE name = :account)"
+                                 : " FROM journal j WHERE TRUE";
+    const std::string_view at = by_account ? "p.at" : "j.at";
+    if (filter.about) sql += " AND j.about = :about";
+    if (filter.act) sql += " AND j.act = :act";
+    if (filter.since) sql += fmt::format(" AND {} >= :since", at);
+    if (filter.until) sql += fmt::format(" AND {} < :until", at);
+    return sql;
+}
+
+void bind_filter(db::Query& query, const EntryFilter& filter) {
+    if (filter.account) query.bind(":account", *filter.account);
+    if (filter.about) query.bind(":about", *filter.about);
+    if (filter.act) query.bind(":act", *filter.act);
+    if (filter.since) query.bind(":since", *filter.since);
+    if (filter.until) query.bind(":until", *filter.until);
+}
+
+}  // namespace
+
+std::optional<JournalId> LedgerStore::post(const NewEntry& entry) {
+    assert(database_.in_transaction());
+    const Sums sums = sums_of(entry);
+    if (const auto before = by_source(entry.source)) {
+        Sums booked;
+        for (const auto& [account, amount] : before->what.postings)
+            booked[account] = amount;
+        if (booked == sums) return std::nullopt;
+        throw wrong(entry, fmt::format("{} booked it before with other postings", before->id));
+    }
+    const JournalId id{database_
+                           .prepared(R"sql(
+            INSERT INTO journal (source, act, about, actor, at) VALUES (:source, :act, :about, :actor, :at) RETURNING id
+        )sql")
+                           .bind(":source", entry.source)
+                           .bind(":act", entry.act)
+                           .bind(":about", entry.about)
+                           .bind(":actor", entry.actor)
+                           .bind(":at", entry.at)
+                           .integer()};
+    for (const auto& [account, amount] : sums)
+        database_
+            .prepared(
+                "INSERT INTO posting (journal_id, account_id, at, rupiah) VALUES (:journal, :account, :at, :rupiah)")
+            .bind(":journal", id)
+            .bind(":account", account_id(database_, account))
+            .bind(":at", entry.at)
+            .bind(":rupiah", amount)
+            .run();
+    database_.prepared("INSERT INTO journal_seal (journal_id) VALUES (:id)").bind(":id", id).run();
+    return id;
+}
+
+std::optional<Entry> LedgerStore::find(JournalId id) {
+    auto entry = database_.prepared("SELECT * FROM journal WHERE id = :id").bind(":id", id).optional_row(read_entry);
+    if (entry) entry->what.postings = postings_of(database_, entry->id);
+    return entry;
+}
+
+std::optional<Entry> LedgerStore::by_source(std::string_view source) {
+    auto entry = database_.prepared("SELECT * FROM journal WHERE source = :source")
+                     .bind(":source", source)
+                     .optional_row(read_entry);
+    if (entry) entry->what.postings = postings_of(database_, entry->id);
+    return entry;
+}
+
+std::vector<Entry> LedgerStore::list(const EntryFilter& filter, JournalId after, std::int64_t limit) {
+    std::int64_t after_at = std::numeric_limits<std::int64_t>::min();
+    if (after.value > 0) {
+        const auto at =
+            database_.prepared("SELECT at FROM journal WHERE id = :id").bind(":id", after).optional_integer();
+        if (!at)
+            throw Error{ErrorKind::not_found, fmt::format("no journal entry {} to go on from", after),
+                        "take the 'next' of the page before", "journal"};
+        after_at = *at;
+    }
+    const std::string_view key = filter.account ? "p.at, p.journal_id" : "j.at, j.id";
+    auto query = database_.prepared(
+        fmt::format("SELECT j.id, j.source, j.act, j.about, j.actor, j.at{} AND ({}) > (:after_at, :after)"
+                    " ORDER BY {} LIMIT :limit",
+                    from_where(filter), key, key));
+    bind_filter(query, filter);
+    query.bind(":after_at", after_at).bind(":after", after).bind(":limit", limit);
+    auto entries = query.rows(read_entry);
+    for (Entry& entry : entries)
+        entry.what.postings = postings_of(database_, entry.id);
+    return entries;
+}
+
+std::int64_t LedgerStore::count(const EntryFilter& filter) {
+    auto query = database_.prepared("SELECT count(*)" + from_where(filter));
+    bind_filter(query, filter);
+    return query.integer();
+}
+
+Money LedgerStore::balance(std::string_view account) {
+    return Money{database_
+                     .prepared("SELECT ifnull(sum(rupiah), 0) FROM account_balance"
+                               " WHERE account_id = (SELECT id FROM account WHERE name = :account)")
+                     .bind(":account", account)
+                     .integer()};
+}
+
+Money LedgerStore::balance(std::string_view account, Instant until) {
+    return Money{database_
+                     .prepared("SELECT ifnull(sum(rupiah), 0) FROM posting"
+                               " WHERE account_id = (SELECT id FROM account WHERE name = :account) AND at < :until")
+                     .bind(":account", account)
+                     .bind(":until", until)
+                     .integer()};
+}
+
+std::vector<Balance> LedgerStore::balances(std::string_view prefix, std::optional<Instant> until,
+                                           std::string_view after, std::int64_t limit) {
+    const std::string_view sum =
+        until ? "(SELECT ifnull(sum(rupiah), 0) FROM posting WHERE account_id = account.id AND at < :until)"
+              : "ifnull((SELECT rupiah FROM account_balance WHERE account_id = account.id), 0)";
+    auto query = database_.prepared(
+        fmt::format("SELECT name, {} AS rupiah FROM account WHERE name >= :prefix AND name < :end AND name > :after"
+                    " ORDER BY name LIMIT :limit",
+                    sum));
+    query.bind(":prefix", prefix).bind(":end", std::string{prefix} + k_last_character).bind(":after", after);
+    if (until) query.bind(":until", *until);
+    return query.bind(":limit", limit).rows([](const db::Row& row) {
+        return Balance{row.text("name"), row.money("rupiah")};
+    });
+}
+
+}  // namespace mitra::ledger
