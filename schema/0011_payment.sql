@@ -74,6 +74,7 @@ CREATE TABLE payment_evidence (
     amount      INTEGER NOT NULL CHECK (amount >= 0),
     reference   TEXT    NOT NULL DEFAULT '',  -- the provider's, or "ROW-12"
     bank_row_id INTEGER REFERENCES bank_row (id),
+    bank_account_id INTEGER REFERENCES bank_account (id),  -- where the money is, by a person's word or a bank's row
     actor       TEXT    NOT NULL,
     at          INTEGER NOT NULL,
     CHECK ((kind = 'bank_row') = (bank_row_id IS NOT NULL))
@@ -158,8 +159,9 @@ CREATE TABLE bank_row (
     UNIQUE (bank_account_id, row_hash)
 ) STRICT;
 INSERT INTO sealed_column VALUES ('bank_row', 'description_sealed', 'uuid');
-CREATE INDEX bank_row_open ON bank_row (state, id) WHERE state IN ('unmatched', 'near', 'matched');
-CREATE UNIQUE INDEX bank_row_matches_once ON bank_row (payment_id) WHERE state IN ('matched', 'settled');
+CREATE INDEX bank_row_by_state ON bank_row (state, id);
+CREATE UNIQUE INDEX bank_row_matches_once ON bank_row (payment_id) WHERE state = 'matched';
+CREATE INDEX bank_row_by_payment ON bank_row (payment_id) WHERE payment_id IS NOT NULL;
 CREATE TRIGGER bank_row_is_kept BEFORE DELETE ON bank_row BEGIN
     SELECT RAISE(ABORT, 'a row of a statement is kept');
 END;
@@ -173,8 +175,8 @@ END;
 CREATE TABLE payment_case (
     id         INTEGER PRIMARY KEY CHECK (id > 0),
     uuid       TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
-    kind       TEXT    NOT NULL CHECK (kind IN ('short', 'over', 'late', 'double', 'unknown_order', 'wrong_amount',
-                                                'wrong_reference', 'outcome_unknown')),
+    kind       TEXT    NOT NULL CHECK (kind IN ('short', 'over', 'late', 'cancelled', 'double', 'unknown_order',
+                                                'wrong_amount', 'wrong_reference', 'outcome_unknown')),
     cause      TEXT    NOT NULL UNIQUE,      -- one case for one thing that happened: "status:PAY-7:late"
     order_id   INTEGER REFERENCES shop_order (id),
     payment_id INTEGER REFERENCES payment (id),

@@ -17,6 +17,7 @@ enum class CaseKind {
     short_payment,    ///< "short": less came than was asked for
     over,             ///< more came; the order is paid, the rest is the buyer's credit
     late,             ///< it came after the grace period
+    cancelled,        ///< it came for an order that was cancelled
     double_payment,   ///< "double": the order was paid already
     unknown_order,    ///< a genuine callback for a reference that is not ours
     wrong_amount,     ///< a genuine callback or answer with another amount
@@ -24,6 +25,7 @@ enum class CaseKind {
     outcome_unknown,  ///< nobody knows whether the provider opened an invoice
 };
 std::string_view name(CaseKind kind);
+std::optional<CaseKind> case_kind_named(std::string_view name);
 enum class CaseOutcome { settled, credited, refunded, dismissed };
 std::string_view name(CaseOutcome outcome);
 std::optional<CaseOutcome> case_outcome_named(std::string_view name);
@@ -49,6 +51,7 @@ class CaseStore {
     /// Nothing where this cause opened one before.
     std::optional<CaseId> open(const Case& what, std::string_view by);
     std::optional<Case> find(CaseId id);
+    std::optional<Case> by_cause(std::string_view cause);
     Case named(std::string_view reference);
     std::vector<Case> list(bool only_open, CaseId after, std::int64_t limit);
     std::int64_t count(bool only_open);

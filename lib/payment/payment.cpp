@@ -25,4 +25,10 @@ std::string_view name(Evidence::Kind kind) {
     return k_evidence.at(static_cast<std::size_t>(kind));
 }
 
+std::optional<Evidence::Kind> evidence_kind_named(std::string_view name) {
+    const auto* found = std::find(k_evidence.begin(), k_evidence.end(), name);
+    if (found == k_evidence.end()) return std::nullopt;
+    return static_cast<Evidence::Kind>(found - k_evidence.begin());
+}
+
 }  // namespace mitra::payment

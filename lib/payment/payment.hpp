@@ -48,11 +48,14 @@ struct Evidence {
     Money amount;
     std::string reference;  ///< the provider's, or the bank's
     std::optional<BankRowId> bank_row;
-    std::optional<Money> fee;  ///< a provider's
-    std::string channel;       ///< a provider's
+    std::optional<BankAccountId> bank_account;  ///< where the money is, by an admin's word or a bank's row
+    std::optional<Instant> came_at;             ///< when the money came, where that is known; else it is now
+    std::optional<Money> fee;                   ///< a provider's
+    std::string channel;                        ///< a provider's
     std::string actor;
 };
 /// "provider_answer", "bank_row", "admin", "free", "grant".
 std::string_view name(Evidence::Kind kind);
+std::optional<Evidence::Kind> evidence_kind_named(std::string_view name);
 
 }  // namespace mitra::payment

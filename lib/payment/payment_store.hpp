@@ -58,6 +58,8 @@ class PaymentStore {
     /// settled -> refunded (the whole of it).
     bool refunded(PaymentId id, std::string_view by, Instant at);
     std::vector<Evidence> evidence(PaymentId id);
+    /// What else says that it was paid: a statement's row for what an admin had verified.
+    void add_evidence(PaymentId id, const Evidence& evidence, Instant at);
 
  private:
     db::Database& database_;
