@@ -13,8 +13,8 @@ std::optional<Days> days_of(Context& context, const Paging& paging) {
     if (!paging.since && !paging.until) return std::nullopt;
     const Instant since = context.time("--since", paging.since).value_or(Instant{});
     const Instant until = context.time("--until", paging.until).value_or(context.now() + std::chrono::days{1});
-    return Days{referral::day_number(since, context.zone()),
-                referral::day_number(until - std::chrono::milliseconds{1}, context.zone()) + 1};
+    return Days{day_number(since, context.zone()),
+                day_number(until - std::chrono::milliseconds{1}, context.zone()) + 1};
 }
 
 /// The line that the page before ended with.

@@ -34,11 +34,10 @@ std::vector<Object> day_rows(Context& context, const Request& request) {
         throw Error{ErrorKind::usage, fmt::format("--since: that is more than {} days ago", k_most_days)};
     std::vector<Object> rows;
     referral::ReferralStore store{context.database()};
-    const auto counted =
-        store.days(std::nullopt, referral::day_number(first, zone), referral::day_number(today, zone) + 1);
+    const auto counted = store.days(std::nullopt, day_number(first, zone), day_number(today, zone) + 1);
     auto next = counted.begin();
     for (Instant day = first; day <= today; day += days{1}) {
-        const bool here = next != counted.end() && next->day == referral::day_number(day, zone);
+        const bool here = next != counted.end() && next->day == day_number(day, zone);
         rows.push_back({{"date", to_iso8601(day, zone).substr(0, 10)},
                         {"registrations", here ? next->registrations : 0},
                         {"clicks", here ? next->clicks : 0}});

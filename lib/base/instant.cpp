@@ -79,10 +79,10 @@ std::optional<Zone> Zone::named(std::string_view name) {
 
 LocalTime local_time(Instant instant, Zone zone) {
     const std::int64_t local = (instant + zone.offset).milliseconds;
-    const std::int64_t day_number = floor_div(local, k_day_ms);
-    const std::chrono::sys_days days{std::chrono::days{day_number}};
+    const std::int64_t day = floor_div(local, k_day_ms);
+    const std::chrono::sys_days days{std::chrono::days{day}};
     const std::chrono::year_month_day date{days};
-    const auto second = static_cast<int>((local - day_number * k_day_ms) / 1000);
+    const auto second = static_cast<int>((local - day * k_day_ms) / 1000);
     return LocalTime{.year = static_cast<int>(date.year()),
                      .month = static_cast<int>(static_cast<unsigned>(date.month())),
                      .day = static_cast<int>(static_cast<unsigned>(date.day())),
@@ -95,6 +95,10 @@ LocalTime local_time(Instant instant, Zone zone) {
 Instant start_of_day(Instant instant, Zone zone) {
     const std::int64_t local = (instant + zone.offset).milliseconds;
     return Instant{floor_div(local, k_day_ms) * k_day_ms} - zone.offset;
+}
+
+std::int64_t day_number(Instant instant, Zone zone) {
+    return floor_div((instant + zone.offset).milliseconds, k_day_ms);
 }
 
 std::string to_iso8601(Instant instant, Zone zone) {

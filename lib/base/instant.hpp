@@ -48,6 +48,8 @@ struct LocalTime {
 LocalTime local_time(Instant instant, Zone zone);
 /// 00:00 of the day that `instant` falls on in `zone`.
 Instant start_of_day(Instant instant, Zone zone);
+/// Which day it is in `zone`, counted from 1970-01-01.
+std::int64_t day_number(Instant instant, Zone zone);
 
 /// "2026-11-20T09:30:00+07:00"; milliseconds are shown only where there are any.
 std::string to_iso8601(Instant instant, Zone zone);

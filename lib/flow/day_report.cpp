@@ -10,7 +10,7 @@ DayReport day_report(const Services& services, Instant moment) {
     const Zone zone = services.site.zone;
     DayReport report{.day = start_of_day(moment, zone)};
 
-    const std::int64_t day = referral::day_number(moment, zone);
+    const std::int64_t day = day_number(moment, zone);
     for (const auto& counted : referral::ReferralStore{services.database}.days(std::nullopt, day, day + 1)) {
         report.registrations = counted.registrations;
         report.clicks = counted.clicks;

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "lib/people/filter.hpp"
-#include "lib/people/fold.hpp"
+#include "lib/text/fold.hpp"
 
 namespace mitra::people {
 namespace {
@@ -115,7 +115,7 @@ std::string Filter::count_sql() const {
 }
 
 std::string city_key(std::string_view city) {
-    return folded(city);
+    return text::folded(city);
 }
 
 }  // namespace mitra::people

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
-#include "lib/people/fold.hpp"
+#include "lib/text/fold.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::people {
@@ -34,7 +34,7 @@ void bind_group(db::Query& query, const Group& group, std::string_view name_key)
 }  // namespace
 
 std::string GroupStore::checked_name_key(const Group& group) {
-    std::string key = folded(group.name);
+    std::string key = text::folded(group.name);
     if (key.empty() || parse_id<GroupId>(key))
         throw Error{ErrorKind::usage, fmt::format("'{}' is no name for a group", group.name),
                     "give it a name that does not read like an id", "group"};
@@ -112,7 +112,7 @@ Group GroupStore::named(std::string_view reference) {
         group = find(*id);
     } else {
         const auto found = database_.prepared("SELECT id FROM people_group WHERE name_key = :key")
-                               .bind(":key", folded(reference))
+                               .bind(":key", text::folded(reference))
                                .optional_integer();
         if (found) group = find(GroupId{*found});
     }

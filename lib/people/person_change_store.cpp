@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
-#include "lib/people/fold.hpp"
 #include "lib/people/person_row.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/text/fold.hpp"
 
 namespace mitra::people {
 std::string PersonStore::uuid_of(PersonId id) {

@@ -5,9 +5,9 @@
 #include "lib/base/error.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/people/check.hpp"
-#include "lib/people/fold.hpp"
 #include "lib/people/opaque_code.hpp"
 #include "lib/people/person_row.hpp"
+#include "lib/text/fold.hpp"
 
 namespace mitra::people {
 namespace {
@@ -174,12 +174,12 @@ std::int64_t PersonStore::count(const Filter& filter) {
 
 void PersonStore::search_name(const Filter& filter, std::string_view part,
                               const std::function<void(const Person&)>& found) {
-    const std::string wanted = folded(part);
+    const std::string wanted = text::folded(part);
     PersonId after;
     for (;;) {
         const std::vector<Person> page = list(filter, after, k_search_page);
         for (const Person& person : page)
-            if (folded(person.details.name).find(wanted) != std::string::npos) found(person);
+            if (text::folded(person.details.name).find(wanted) != std::string::npos) found(person);
         if (page.size() < static_cast<std::size_t>(k_search_page)) return;
         after = page.back().id;
     }

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "lib/crypto/digest.hpp"
-#include "lib/people/fold.hpp"
+#include "lib/text/fold.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::people {
@@ -35,11 +35,12 @@ std::string password_complaint(std::string_view password, std::string_view email
     if (password.empty()) return "Isi kata sandi baru.";
     if (length < k_shortest) return "Kata sandi paling sedikit 10 karakter. Kalimat pendek mudah diingat.";
     if (length > k_longest) return "Kata sandi paling panjang 200 karakter.";
-    const std::string typed = folded(password);
+    const std::string typed = text::folded(password);
     if (typed.empty()) return "Kata sandi tidak boleh hanya spasi.";
     const std::string_view mailbox = email.substr(0, email.find('@'));
     for (const std::string_view known : {email, mailbox, name})
-        if (!known.empty() && typed == folded(known)) return "Jangan memakai email atau nama Anda sebagai kata sandi.";
+        if (!known.empty() && typed == text::folded(known))
+            return "Jangan memakai email atau nama Anda sebagai kata sandi.";
     for (const std::string_view common : k_tried_first)
         if (typed == common) return "Kata sandi ini terlalu mudah ditebak. Pilih yang lain.";
     if (is_a_row(typed)) return "Kata sandi ini terlalu mudah ditebak. Pilih yang lain.";

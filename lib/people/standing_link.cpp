@@ -4,12 +4,14 @@
 
 #include "lib/base/error.hpp"
 #include "lib/crypto/digest.hpp"
+#include "lib/crypto/uuid.hpp"
 #include "lib/people/person_store.hpp"
 
 namespace mitra::people {
 namespace {
 
-constexpr std::size_t k_uuid_bytes = 16;
+using crypto::k_uuid_bytes;
+
 constexpr std::size_t k_event_bytes = 4;
 constexpr std::size_t k_mac_bytes = 16;
 
@@ -23,28 +25,6 @@ const char* name_of(LinkPurpose purpose) {
             return "zoom";
     }
     throw Error{ErrorKind::internal, "a link without purpose"};
-}
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    throw Error{ErrorKind::internal, "a person's uuid is none"};
-}
-
-std::string bytes_of_uuid(std::string_view uuid) {
-    std::string digits;
-    for (const char c : uuid)
-        if (c != '-') digits.push_back(c);
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-        bytes.push_back(static_cast<char>(hex_value(digits[i]) * 16 + hex_value(digits[i + 1])));
-    return bytes;
-}
-
-std::string uuid_of_bytes(std::string_view bytes) {
-    const std::string hex = crypto::to_hex(bytes);
-    return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
-                       hex.substr(20));
 }
 
 std::string bytes_of_event(EventId event) {
@@ -75,7 +55,7 @@ std::size_t named_bytes(LinkPurpose purpose) {
 }  // namespace
 
 std::string standing_token(const crypto::Vault& vault, LinkPurpose purpose, const Person& person, EventId event) {
-    std::string named = bytes_of_uuid(person.uuid);
+    std::string named = crypto::bytes_of_uuid(person.uuid);
     if (purpose == LinkPurpose::zoom) named += bytes_of_event(event);
     return crypto::to_base64url(named + mac_of(vault, purpose, named, person.link_revision));
 }
@@ -87,7 +67,7 @@ std::optional<OpenedLink> open_standing_token(db::Database& database, const cryp
     const std::string_view named = std::string_view{bytes}.substr(0, named_bytes(purpose));
     const std::string_view mac = std::string_view{bytes}.substr(named.size());
 
-    const auto holder = PersonStore{database, vault}.link_holder(uuid_of_bytes(named.substr(0, k_uuid_bytes)));
+    const auto holder = PersonStore{database, vault}.link_holder(crypto::uuid_of_bytes(named.substr(0, k_uuid_bytes)));
     if (!holder || !crypto::equal_secret(mac, mac_of(vault, purpose, named, holder->revision))) return std::nullopt;
     return OpenedLink{holder->id, event_of_bytes(named.substr(k_uuid_bytes))};
 }

@@ -24,10 +24,6 @@ std::string_view name(Outcome outcome) {
     return k_outcomes.at(static_cast<std::size_t>(outcome));
 }
 
-std::int64_t day_number(Instant instant, Zone zone) {
-    return (start_of_day(instant, zone) + zone.offset).milliseconds / 86'400'000;
-}
-
 Decision ReferralStore::decide(PersonId person, Outcome outcome, std::optional<PersonId> referrer, Instant at,
                                Zone zone) {
     Decision decision{.outcome = outcome, .referrer = referrer, .sequence = std::nullopt, .at = at};

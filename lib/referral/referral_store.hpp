@@ -53,9 +53,6 @@ struct Days {
     std::int64_t until = 0;
 };
 
-/// Day of the site's zone: days since 1970-01-01.
-std::int64_t day_number(Instant instant, Zone zone);
-
 /// Who brought whom, and the counters that the transactions keep beside it.
 class ReferralStore {
  public:

@@ -92,7 +92,7 @@ TEST_CASE("the top list of some days counts what happened on those days alone", 
     referrals.decide(test::add_person(db), Outcome::brought, b, k_noon, k_wib);
     referrals.decide(test::add_person(db), Outcome::no_link, std::nullopt, k_noon, k_wib);
 
-    const std::int64_t today = referral::day_number(k_noon, k_wib);
+    const std::int64_t today = day_number(k_noon, k_wib);
     const referral::Days only_today{today, today + 1};
     const auto first = referrals.top(only_today, std::nullopt, 1);
     REQUIRE(first.size() == 1);
@@ -113,7 +113,7 @@ TEST_CASE("counts per day follow the site's midnight", "[referral]") {
     const Instant midnight = start_of_day(k_noon, k_wib);
     referrals.count_click(ani, midnight - 1ms, k_wib);
     referrals.count_click(ani, midnight, k_wib);
-    const auto today = referral::day_number(midnight, k_wib);
+    const auto today = day_number(midnight, k_wib);
     const auto days = referrals.days(ani, today - 1, today + 1);
     REQUIRE(days.size() == 2);
     CHECK(days[0].clicks == 1);

@@ -1,4 +1,4 @@
-#include "lib/people/fold.hpp"
+#include "lib/text/fold.hpp"
 
 #include <utf8proc.h>
 
@@ -7,10 +7,10 @@
 
 #include "lib/text/wording.hpp"
 
-namespace mitra::people {
+namespace mitra::text {
 
 std::string folded(std::string_view text) {
-    const std::string line = text::clean_line(text);
+    const std::string line = clean_line(text);
     utf8proc_uint8_t* result = nullptr;
     const auto size =
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(line.data()), static_cast<utf8proc_ssize_t>(line.size()),
@@ -19,4 +19,4 @@ std::string folded(std::string_view text) {
     return size < 0 ? line : std::string{reinterpret_cast<const char*>(result), static_cast<std::size_t>(size)};
 }
 
-}  // namespace mitra::people
+}  // namespace mitra::text

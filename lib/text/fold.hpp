@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-namespace mitra::people {
+namespace mitra::text {
 
 /// For comparing what people typed: letter case gone (in all scripts), blanks single, ends trimmed.
 std::string folded(std::string_view text);
 
-}  // namespace mitra::people
+}  // namespace mitra::text
