@@ -81,6 +81,7 @@ CREATE UNIQUE INDEX shop_order_amount ON shop_order (bank_account_id, total) WHE
 CREATE INDEX shop_order_by_buyer ON shop_order (buyer_id, id);
 CREATE INDEX shop_order_by_product ON shop_order (product_id, id);
 CREATE INDEX shop_order_by_state ON shop_order (state, id);
+CREATE INDEX shop_order_by_method ON shop_order (method, id);
 CREATE INDEX shop_order_by_time ON shop_order (placed_at, id);
 CREATE INDEX shop_order_to_expire ON shop_order (expires_at, id) WHERE state = 'pending';
 CREATE INDEX shop_order_to_release ON shop_order (expires_at, id) WHERE amount_held = 1;

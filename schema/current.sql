@@ -1230,6 +1230,8 @@ CREATE UNIQUE INDEX shop_order_amount ON shop_order (bank_account_id, total) WHE
 
 CREATE INDEX shop_order_by_buyer ON shop_order (buyer_id, id);
 
+CREATE INDEX shop_order_by_method ON shop_order (method, id);
+
 CREATE INDEX shop_order_by_product ON shop_order (product_id, id);
 
 CREATE INDEX shop_order_by_state ON shop_order (state, id);

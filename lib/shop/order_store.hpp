@@ -34,8 +34,10 @@ class OrderStore {
     /// A new order, `pending`; for a transfer its unique code is in it already and its amount is held.
     OrderId add(const Order& order, std::string_view by);
     std::optional<Order> find(OrderId id);
+    std::optional<Order> by_uuid(std::string_view uuid);
     /// By "ORD-1042"; Error{not_found} otherwise.
     Order named(std::string_view reference);
+    /// At most `limit` after `after`, in the order of ids (of `placed_at` where the time narrows most).
     std::vector<Order> list(const OrderFilter& filter, OrderId after, std::int64_t limit);
     std::int64_t count(const OrderFilter& filter);
 
@@ -43,6 +45,10 @@ class OrderStore {
     bool move(OrderId id, OrderState from, OrderState to, const Move& move);
     /// Adds to what was refunded.
     void add_refund(OrderId id, Money amount);
+    /// Open until then at least; false where it was open for longer, or is not open any more.
+    bool give_time(OrderId id, Instant expires_at);
+    /// The buyer has shown by now who they are.
+    void prove_buyer(OrderId id);
 
     /// The first free code from `start` (1..most, round) for a base amount at an account, so that no order that may
     /// still be paid owes the same there; nothing where all are taken. One statement.
@@ -51,7 +57,8 @@ class OrderStore {
     std::optional<Order> holding(BankAccountId account, Money amount);
     /// Pending orders whose time is over, oldest first.
     std::vector<OrderId> to_expire(Instant now, std::int64_t limit);
-    /// Lets go of amounts of orders that cannot be paid any more: closed, and expired before `before`; how many.
+    /// Lets go of amounts of orders that nobody can pay any more: not open, and their time over before `before`; how
+    /// many. (An amount of an order that was paid stays held as long: money that comes twice is not another order's.)
     std::int64_t release_amounts(Instant before, std::int64_t limit);
 
  private:

@@ -31,6 +31,9 @@ class ProductStore {
     std::int64_t count(const ProductFilter& filter);
 
  private:
+    /// How the name is compared, after it and the slug were found free.
+    std::string checked_name_key(const Product& product);
+
     db::Database& database_;
 };
 
