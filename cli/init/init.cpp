@@ -2,6 +2,7 @@
 #include "cli/init/new_file.hpp"
 #include "lib/base/error.hpp"
 #include "lib/config/settings.hpp"
+#include "lib/crypto/secret_file.hpp"
 #include "lib/db/key_proof.hpp"
 #include "lib/db/migration.hpp"
 #include "lib/people/group_store.hpp"
@@ -16,12 +17,20 @@ struct Request {
     std::string admin_whatsapp;
 };
 
+/// The project that the sandbox's Duitku knows: invented, and no secret.
+constexpr std::string_view k_demo_duitku_key_file = "duitku.key";
+constexpr std::string_view k_demo_duitku_key = "0f1e2d3c4b5a69788796a5b4c3d2e1f0\n";
+
 /// The ports that scripts/run and the sandbox use, and nothing that slows a demo down.
 std::map<std::string, std::string> demo_settings() {
     return {{"site.mode", "\"sandbox\""},
             {"site.base_url", "\"http://127.0.0.1:8080\""},
             {"site.admin_whatsapp", "\"+6281234567890\""},
             {"site.admin_email", "\"admin@contoh.id\""},
+            {"duitku.merchant_code", "\"DX0042\""},
+            {"duitku.api_key_file", fmt::format("\"{}\"", k_demo_duitku_key_file)},
+            {"duitku.v2_url", "\"http://127.0.0.1:8084/webapi/api/merchant\""},
+            {"duitku.pop_url", "\"http://127.0.0.1:8084/api/merchant\""},
             {"messaging.active_hours", "\"00:00-24:00\""},
             {"messaging.delay_seconds", "[0, 0]"},
             {"messaging.dripsender_url", "\"http://127.0.0.1:8082\""},
@@ -81,8 +90,16 @@ class Installation {
             return false;
         }
         std::filesystem::create_directories(file.parent_path());
+        if (request_.profile == "demo") make_demo_duitku_key(file.parent_path() / k_demo_duitku_key_file);
         write_new_file(file, config::sample(settings_for(request_)));
         return true;
+    }
+
+    /// Before the settings that name it, which are refused without it.
+    void make_demo_duitku_key(const std::filesystem::path& file) {
+        if (std::filesystem::exists(file)) return;
+        crypto::write_new_secret_file(file, k_demo_duitku_key);
+        made("the demo's key at Duitku", file);
     }
 
     void make_key(const config::Settings& settings) {

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "daemons/sandbox/listener.hpp"
 #include "lib/base/clock.hpp"
 #include "lib/base/error.hpp"
 
@@ -16,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-DripSenderAnswer refusal(int status, std::string_view text) {
+ProviderAnswer refusal(int status, std::string_view text) {
     return {status, "application/json", Json{{"error", text}}.dump()};
 }
 
@@ -31,7 +30,7 @@ bool plausible_phone(std::string_view phone) {
            std::all_of(phone.begin(), phone.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-DripSenderAnswer played(World& world, Message message, const Fault& fault) {
+ProviderAnswer played(World& world, Message message, const Fault& fault) {
     const FaultKind& kind = *fault.kind;
     message.fault = kind.name;
     message.delivered = kind.delivers;
@@ -43,7 +42,7 @@ DripSenderAnswer played(World& world, Message message, const Fault& fault) {
 
 }  // namespace
 
-DripSenderAnswer dripsender_send(World& world, std::string_view content_type, std::string_view body) {
+ProviderAnswer dripsender_send(World& world, std::string_view content_type, std::string_view body) {
     if (content_type.substr(0, content_type.find(';')) != "application/json")
         return refusal(400, "Content-Type must be application/json");
     const Json request = Json::parse(body, nullptr, false);
@@ -68,7 +67,7 @@ DripSenderAnswer dripsender_send(World& world, std::string_view content_type, st
     return {200, "text/plain", "OK"};
 }
 
-DripSenderAnswer dripsender_lists(World& world, const std::string& api_key) {
+ProviderAnswer dripsender_lists(World& world, const std::string& api_key) {
     if (api_key.empty()) return refusal(404, "API key not found");
     const auto faults = world.faults.list();
     const auto fault = faults.find(api_key);
@@ -96,17 +95,11 @@ std::string dripsender_webhook(const Incoming& incoming, std::string_view form) 
 }
 
 void serve_dripsender(httplib::Server& server, World& world) {
-    const auto reply = [](const httplib::Request& request, httplib::Response& response,
-                          const DripSenderAnswer& answer) {
-        response.status = answer.status;
-        response.set_content(answer.body, answer.content_type);
-        if (answer.drop) drop_connection(request);
-    };
-    server.Post("/send", [&world, reply](const httplib::Request& request, httplib::Response& response) {
-        reply(request, response, dripsender_send(world, request.get_header_value("Content-Type"), request.body));
+    server.Post("/send", [&world](const httplib::Request& request, httplib::Response& response) {
+        give(request, response, dripsender_send(world, request.get_header_value("Content-Type"), request.body));
     });
-    server.Get("/lists/", [&world, reply](const httplib::Request& request, httplib::Response& response) {
-        reply(request, response, dripsender_lists(world, request.get_header_value("api-key")));
+    server.Get("/lists/", [&world](const httplib::Request& request, httplib::Response& response) {
+        give(request, response, dripsender_lists(world, request.get_header_value("api-key")));
     });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemons/sandbox/provider_answer.hpp"
 #include "daemons/sandbox/world.hpp"
 
 namespace httplib {
@@ -12,18 +13,10 @@ class Server;
 
 namespace mitra::sandbox {
 
-/// What DripSender answers: OK is plain text, an error is JSON.
-struct DripSenderAnswer {
-    int status = 200;
-    std::string content_type;
-    std::string body;
-    bool drop = false;  ///< end the connection instead
-};
-
 /// `POST /send`: takes the message into the inbox, or plays the fault that is on for its key (a slow one waits here).
-DripSenderAnswer dripsender_send(World& world, std::string_view content_type, std::string_view body);
+ProviderAnswer dripsender_send(World& world, std::string_view content_type, std::string_view body);
 /// `GET /lists/` with the header `api-key`.
-DripSenderAnswer dripsender_lists(World& world, const std::string& api_key);
+ProviderAnswer dripsender_lists(World& world, const std::string& api_key);
 
 /// The text of an incoming message and how DripSender puts it into its webhook.
 struct Incoming {

@@ -1,7 +1,8 @@
-// mitra-sandbox plays the outside world on loopback: DripSender's API and a mail server, in their real wire formats,
-// and an inbox where everything that "arrived" can be read. It is for trying and testing: it trusts everybody who can
-// reach this machine's loopback, keeps all in memory, opens no database and talks to nobody outside. If it dies,
-// messages of this run are gone, and mitra-sender sees what it would see with a provider that is down.
+// mitra-sandbox plays the outside world on loopback: DripSender's API, Duitku's with its pay pages, and a mail
+// server, in their real wire formats, and an inbox where everything that "arrived" can be read. It is for trying and
+// testing: it trusts everybody who can reach this machine's loopback, keeps all in memory, opens no database and talks
+// to nobody outside. If it dies, messages of this run are gone, and mitra-sender sees what it would see with a provider
+// that is down.
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -11,6 +12,8 @@
 #include <string>
 
 #include "daemons/sandbox/dripsender.hpp"
+#include "daemons/sandbox/duitku/api.hpp"
+#include "daemons/sandbox/duitku/pay_page.hpp"
 #include "daemons/sandbox/options.hpp"
 #include "daemons/sandbox/routes.hpp"
 #include "daemons/sandbox/smtp_sink.hpp"
@@ -21,13 +24,15 @@ namespace {
 using namespace mitra;
 using namespace mitra::sandbox;
 
+std::string url(const char* scheme, const Address& address) {
+    return fmt::format("{}://{}:{}", scheme, address.host, address.port);
+}
+
 /// One line for each address: a name and a URL.
-std::string addresses(const HttpListener& pages, const HttpListener& dripsender, const SmtpSink& smtp) {
-    const auto url = [](const char* scheme, const Address& address) {
-        return fmt::format("{}://{}:{}", scheme, address.host, address.port);
-    };
-    return fmt::format("inbox {}\ndripsender {}\nsmtp {}\n", url("http", pages.address()),
-                       url("http", dripsender.address()), url("smtp", smtp.address()));
+std::string addresses(const HttpListener& pages, const HttpListener& dripsender, const HttpListener& duitku,
+                      const SmtpSink& smtp) {
+    return fmt::format("inbox {}\ndripsender {}\nduitku {}\nsmtp {}\n", url("http", pages.address()),
+                       url("http", dripsender.address()), url("http", duitku.address()), url("smtp", smtp.address()));
 }
 
 /// Whole or not at all: a script that waits for the file never reads half of it.
@@ -45,14 +50,20 @@ void serve_until_told(const Options& options, const sigset_t& stop_signals) {
     World world;
     HttpListener pages{options.pages};
     HttpListener dripsender{options.dripsender};
+    HttpListener duitku{options.duitku};
     SmtpSink smtp{world, options.smtp};
     serve_pages(pages.server(), world);
     serve_dripsender(dripsender.server(), world);
+    world.duitku.account = options.duitku_account;
+    world.duitku.pay_url = url("http", duitku.address());
+    duitku::serve_api(duitku.server(), world.duitku);
+    duitku::serve_pay_pages(duitku.server(), world.duitku);
     pages.start();
     dripsender.start();
+    duitku.start();
     smtp.start();
 
-    const std::string text = addresses(pages, dripsender, smtp);
+    const std::string text = addresses(pages, dripsender, duitku, smtp);
     fmt::print("{}", text);
     std::fflush(stdout);
     if (options.ports_file) write_ports_file(*options.ports_file, text);

@@ -6,6 +6,7 @@
 
 #include "lib/app/app.hpp"
 #include "lib/base/error.hpp"
+#include "lib/crypto/secret_file.hpp"
 
 namespace mitra::sandbox {
 namespace {
@@ -25,20 +26,36 @@ void use_settings(Options& options, const std::string& file) {
     const app::App app = app::App::open(file);
     options.dripsender = address_in(app.settings().messaging.dripsender_url, "messaging.dripsender_url");
     options.smtp = address_in(app.settings().smtp.url, "smtp.url");
+    const auto& duitku = app.settings().duitku;
+    if (duitku.merchant_code.empty()) return;  // the site does not use it, and names no address
+    const bool pop = duitku.family == config::DuitkuFamily::pop;
+    options.duitku = address_in(pop ? duitku.pop_url : duitku.v2_url, pop ? "duitku.pop_url" : "duitku.v2_url");
+    options.duitku_account = {duitku.merchant_code, duitku.api_key.value_or("")};
+}
+
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find_first_of("\r\n"));
 }
 
 }  // namespace
 
 std::optional<Options> read_options(int count, const char* const* words) {
-    CLI::App app{"Plays DripSender and a mail server on loopback, with an inbox page for what they were given."};
+    CLI::App app{
+        "Plays DripSender, Duitku and a mail server on loopback, with an inbox page for what they were given."};
     std::string config;
     std::string listen = "127.0.0.1:0";
     std::string dripsender;
+    std::string duitku;
+    std::string merchant;
+    std::string key_file;
     std::string smtp;
     std::string ports_file;
     app.add_option("--config", config, "play the providers at the addresses that these settings name");
     app.add_option("--listen", listen, "where the inbox and the faults are shown");
     app.add_option("--dripsender-listen", dripsender, "where DripSender's API is");
+    app.add_option("--duitku-listen", duitku, "where Duitku's APIs and pay pages are, both families");
+    app.add_option("--duitku-merchant", merchant, "the merchant code that it knows (default: DX0042)");
+    app.add_option("--duitku-key-file", key_file, "the file with its API key (default: the demo's key)");
     app.add_option("--smtp-listen", smtp, "where mail is taken");
     app.add_option("--ports-file", ports_file, "write the addresses here too, when all are open");
     bool version = false;
@@ -55,9 +72,17 @@ std::optional<Options> read_options(int count, const char* const* words) {
         fmt::print("mitra-sandbox {}\n", MITRA_VERSION);
         return std::nullopt;
     }
-    Options options{.pages = loopback_address(listen), .dripsender = {}, .smtp = {}, .ports_file = {}};
+    Options options{.pages = loopback_address(listen),
+                    .dripsender = {},
+                    .duitku = {},
+                    .duitku_account = {},
+                    .smtp = {},
+                    .ports_file = {}};
     if (!config.empty()) use_settings(options, config);
     if (!dripsender.empty()) options.dripsender = loopback_address(dripsender);
+    if (!duitku.empty()) options.duitku = loopback_address(duitku);
+    if (!merchant.empty()) options.duitku_account.merchant_code = merchant;
+    if (!key_file.empty()) options.duitku_account.api_key = first_line(crypto::read_secret_file(key_file));
     if (!smtp.empty()) options.smtp = loopback_address(smtp);
     if (!ports_file.empty()) options.ports_file = ports_file;
     return options;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "daemons/sandbox/duitku/signature.hpp"
 #include "daemons/sandbox/listener.hpp"
 
 namespace mitra::sandbox {
@@ -11,6 +12,8 @@ namespace mitra::sandbox {
 struct Options {
     Address pages;
     Address dripsender;
+    Address duitku;
+    duitku::Account duitku_account;
     Address smtp;
     std::optional<std::filesystem::path> ports_file;
 };

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "daemons/sandbox/duitku/pages.hpp"
 #include "daemons/sandbox/html.hpp"
 
 namespace mitra::sandbox {
 namespace {
 
 constexpr std::size_t k_shown = 200;
+constexpr std::size_t k_invoices_shown = 10;
 constexpr Zone k_jakarta{};
 
 /// A key in a list: its end is enough to tell numbers apart.
@@ -42,6 +44,11 @@ std::string message_article(const World& world, const Message& message) {
     return html + "</article>\n";
 }
 
+std::string fault_line(const std::string& key, const Fault& fault) {
+    return fmt::format("<p><code>{}</code>: <span class=\"bad\">{}</span>, {}</p>\n", escaped(key), fault.kind->name,
+                       fault.left == 0 ? "until it is switched off" : fmt::format("{} more", fault.left));
+}
+
 nlohmann::json json_of(const Message& message) {
     return {{"number", message.number},
             {"at", to_iso8601(message.at, k_jakarta)},
@@ -66,8 +73,8 @@ std::string dumped(const nlohmann::json& json) {
 std::string inbox_page(const World& world, const std::string& to) {
     auto messages = world.inbox.list({.to = to, .channel = {}, .since = 0, .undelivered = true});
     std::reverse(messages.begin(), messages.end());
-    std::string body;
-    if (messages.empty()) body = "<p>Nothing has arrived yet. This page looks again every three seconds.</p>\n";
+    std::string body = to.empty() ? duitku::invoice_list(world.duitku, k_invoices_shown) : "";
+    if (messages.empty()) body += "<p>Nothing has arrived yet. This page looks again every three seconds.</p>\n";
     for (const Message& message : messages) {
         if (&message - messages.data() == k_shown) {
             body += fmt::format("<p>{} older ones are in <a href=\"/inbox.json\">inbox.json</a>.</p>\n",
@@ -148,20 +155,25 @@ std::string numbers_page(const World& world) {
 std::string faults_page(const World& world) {
     std::string body;
     const auto faults = world.faults.list();
-    if (faults.empty()) body = "<p>No fault is on: everything is delivered.</p>\n";
+    const auto at_duitku = world.duitku.faults.list();
+    if (faults.empty() && at_duitku.empty()) body = "<p>No fault is on: everything is delivered.</p>\n";
     for (const auto& [key, fault] : faults)
-        body +=
-            fmt::format("<p><code>{}</code>: <span class=\"bad\">{}</span>, {}</p>\n", escaped(key), fault.kind->name,
-                        fault.left == 0 ? "until it is switched off" : fmt::format("{} more", fault.left));
+        body += fault_line(key, fault);
+    for (const auto& [operation, fault] : at_duitku)
+        body += fault_line(operation == "*" ? "duitku" : "duitku." + operation, fault);
     body += R"html(<h2>Switch a fault</h2>
 <form method="post" action="/fault">
-<label>Key ("*" is every number, "smtp" the mail server)<input name="key" value="*" list="keys" required></label>
-<datalist id="keys"><option value="*"><option value="smtp">)html";
+<label>Key ("*" is every number, "smtp" the mail server, "duitku" Duitku)<input name="key" value="*" list="keys" required></label>
+<datalist id="keys"><option value="*"><option value="smtp"><option value="duitku">
+<option value="duitku.invoice"><option value="duitku.status">)html";
     for (const auto& [key, number] : world.numbers.list())
         body += fmt::format("<option value=\"{}\">", escaped(key));
     body += "</datalist>\n<label>Fault<select name=\"kind\"><option value=\"none\">none: all is well</option>";
     for (const FaultKind& kind : fault_kinds())
         body += fmt::format("<option value=\"{0}\">{0}: {1}</option>", kind.name, kind.meaning);
+    for (const FaultKind& kind : duitku::fault_kinds())
+        if (fault_kind(kind.name) == nullptr)
+            body += fmt::format("<option value=\"{0}\">{0}: {1} (Duitku)</option>", kind.name, kind.meaning);
     body += R"html(</select></label>
 <label>For how many calls (0: until it is switched off)<input name="count" value="0" inputmode="numeric"></label>
 <label>Seconds that a slow answer takes<input name="seconds" value="35" inputmode="numeric"></label>

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "daemons/sandbox/answer.hpp"
+#include "daemons/sandbox/duitku/pages.hpp"
 #include "daemons/sandbox/pages.hpp"
+#include "lib/base/clock.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::sandbox {
@@ -56,6 +58,11 @@ Answer answer_in(const Request& request) {
 void set_fault(World& world, const Request& request) {
     const std::string key = required(request, "key");
     const std::string kind = required(request, "kind");
+    if (key == "duitku" || key.starts_with("duitku.")) {
+        duitku::set_fault(world.duitku, key, kind, number_in(request, "count", 0),
+                          std::chrono::seconds{number_in(request, "seconds", 35)});
+        return;
+    }
     if (kind == "none") {
         world.faults.clear(key);
         return;
@@ -74,6 +81,43 @@ void set_number(World& world, const Request& request) {
     if (request.has_param("webhook")) number.webhook = request.get_param_value("webhook");
     if (!number.webhook.empty()) check_webhook(number.webhook);
     world.numbers.declare(key, number);
+}
+
+duitku::Invoice do_to_invoice(World& world, const Request& request) {
+    const std::string name = required(request, "act");
+    const auto act = duitku::act_named(name);
+    if (!act) throw Error{ErrorKind::usage, fmt::format("no act '{}'", name), "pay, fail, expire, pay-late, ..."};
+    return duitku::do_to_invoice(world.duitku,
+                                 {.invoice = required(request, "invoice"),
+                                  .act = *act,
+                                  .channel = request.get_param_value("channel"),
+                                  .callback = request.get_param_value("callback")},
+                                 SystemClock{}.now());
+}
+
+void serve_duitku_pages(httplib::Server& server, World& world) {
+    server.Get("/duitku",
+               [&world](const Request&, Response& response) { show(response, duitku::invoices_page(world.duitku)); });
+    server.Get("/duitku.json", [&world](const Request&, Response& response) {
+        show_json(response, duitku::invoices_json(world.duitku));
+    });
+    server.Post("/duitku/do", [&world](const Request& request, Response& response) {
+        do_to_invoice(world, request);
+        response.set_redirect("/duitku", 303);
+    });
+    server.Post("/duitku/do.json", [&world](const Request& request, Response& response) {
+        show_json(response, duitku::invoice_json(do_to_invoice(world, request)));
+    });
+    server.Post("/duitku/knobs", [&world](const Request& request, Response& response) {
+        for (const auto& [name, value] : request.params)
+            world.duitku.knobs.turn(name, value);
+        response.set_redirect("/duitku", 303);
+    });
+    server.Post("/duitku/reset", [&world](const Request&, Response& response) {
+        world.duitku.knobs.reset();
+        world.duitku.gate.forgive();
+        response.set_redirect("/duitku", 303);
+    });
 }
 
 void explain(const Request&, Response& response, std::exception_ptr failure) {
@@ -98,6 +142,7 @@ void serve_pages(httplib::Server& server, World& world) {
                                  "form-action 'self'; frame-ancestors 'none'"}});
     server.set_exception_handler(explain);
 
+    serve_duitku_pages(server, world);
     server.Get("/", [&world](const Request& request, Response& response) {
         show(response, inbox_page(world, request.get_param_value("to")));
     });

@@ -15,7 +15,13 @@ namespace mitra::sandbox {
 ///     POST /clear                 empties it
 ///     GET  /answer  POST /answer  to, key, text, form: answer as a person; POST /answer.json the same for scripts
 ///     GET  /numbers POST /numbers key, phone, webhook
-///     GET  /faults  POST /fault   key, kind (or "none"), count, seconds
+///     GET  /faults  POST /fault   key, kind (or "none"), count, seconds; keys "duitku", "duitku.invoice",
+///     "duitku.status",
+///                                 "duitku.methods" have kinds of their own
+///     GET  /duitku  /duitku.json  the invoices, the knobs, how often each operation was called
+///     POST /duitku/do             invoice (its order or reference), act: pay, choose, fail, cancel, expire, pay-late,
+///                                 pay-twice; channel, callback (a mode for this time). /duitku/do.json for scripts
+///     POST /duitku/knobs          any knob by its name; POST /duitku/reset puts all back, and forgives
 void serve_pages(httplib::Server& server, World& world);
 
 }  // namespace mitra::sandbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemons/sandbox/duitku/duitku.hpp"
 #include "daemons/sandbox/faults.hpp"
 #include "daemons/sandbox/inbox.hpp"
 #include "daemons/sandbox/numbers.hpp"
@@ -11,6 +12,7 @@ struct World {
     Inbox inbox;
     Faults faults;
     Numbers numbers;
+    duitku::Duitku duitku;
 };
 
 }  // namespace mitra::sandbox
