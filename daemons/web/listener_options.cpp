@@ -18,6 +18,8 @@ http::Server::Options listener_options(const app::App& app) {
     options.limits.connections_per_address = static_cast<std::size_t>(web.max_connections_per_address);
     options.limits.waiting_writes = static_cast<std::size_t>(web.max_waiting_writes);
     options.limits.posts_per_minute = web.rate_per_minute;
+    options.limits.largest_upload = static_cast<std::size_t>(web.max_upload_bytes);
+    options.upload_folder = app.settings().store.files_dir;
     return options;
 }
 

@@ -10,6 +10,8 @@
 
 #include "lib/base/error.hpp"
 #include "lib/http/decode.hpp"
+#include "lib/http/file_answer.hpp"
+#include "lib/http/multipart.hpp"
 #include "lib/http/wire.hpp"
 
 namespace mitra::http {
@@ -50,10 +52,17 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     void read_head();
     void take_head(std::size_t end);
     void begin_body();
+    bool begin_multipart();
+    bool take_body(std::string_view bytes);
     void read_body();
+    void end_body();
+    void end_upload();
     void perform();
     void refuse(const Refusal& refusal);
-    void write(const Response& response);
+    void write(const Response& response, std::optional<std::uint64_t> file_bytes = {});
+    void send_file(const Response& response);
+    void send_piece();
+    void send_rest(std::uint64_t until_left);
     void written();
     void end_politely();
     void throw_away();
@@ -68,6 +77,11 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     std::size_t seen_ = 0;  ///< of buffer_, by find_head_end
     std::string outgoing_;  ///< being written
     Head head_;
+    std::size_t body_left_ = 0;
+    std::optional<Multipart> multipart_;
+    std::optional<std::string> uploader_;  ///< while an upload is counted as begun
+    FileConditions file_conditions_;
+    FileSending file_;  ///< being sent behind outgoing_
     const Route* route_ = nullptr;
     Moment deadline_ = Moment::max();
     Moment requested_at_;
@@ -101,6 +115,7 @@ void SocketConnection::read(std::size_t most, Use use) {
 
 void SocketConnection::next_request() {
     head_ = {};
+    file_conditions_ = {};
     route_ = nullptr;
     seen_ = 0;
     if (finishing_) return end_politely();
@@ -147,17 +162,34 @@ void SocketConnection::take_head(std::size_t end) {
         return head_.body_bytes == 0 ? write(host_.refuse(*refusal, head_.request.path)) : refuse(*refusal);
     }
     route_ = std::get<const Route*>(admitted);
-    if (head_.body_bytes > route_->options.largest_body) return refuse({413, "a body that is too large"});
-    begin_body();
+    const RouteOptions& options = route_->options;
+    if (head_.request.headers.find("range") && !options.sends_file) return refuse({416, "a Range on no file"});
+    if (head_.is_multipart && !options.takes_upload) return refuse({415, "an upload where none is taken"});
+    const std::size_t upload = head_.is_multipart ? limits_.largest_upload : 0;
+    if (head_.body_bytes > options.largest_body + upload) return refuse({413, "a body that is too large"});
+    if (options.sends_file) file_conditions_ = FileConditions::of(head_.request.headers);
+    if (!head_.is_multipart || begin_multipart()) begin_body();
+}
+
+bool SocketConnection::begin_multipart() {
+    const auto boundary = boundary_of(head_.request.headers.get("content-type"));
+    if (!boundary) return refuse({400, "a multipart without a plain boundary"}), false;
+    auto begun = host_.begin_upload(head_.request.peer);
+    if (const auto* refusal = std::get_if<Refusal>(&begun)) return refuse(*refusal), false;
+    uploader_ = head_.request.peer;
+    multipart_.emplace(*boundary, Multipart::Limits{.largest_file = limits_.largest_upload,
+                                                    .largest_texts = route_->options.largest_body,
+                                                    .spool_folder = std::get<std::filesystem::path>(begun)});
+    return true;
 }
 
 void SocketConnection::begin_body() {
-    std::string& body = head_.request.body;
     const std::size_t here = std::min(head_.body_bytes, buffer_.size());
-    body.reserve(head_.body_bytes);
-    body.append(buffer_, 0, here);
+    if (!multipart_) head_.request.body.reserve(head_.body_bytes);
+    body_left_ = head_.body_bytes;
+    if (!take_body(std::string_view{buffer_}.substr(0, here))) return;
     buffer_.erase(0, here);
-    if (body.size() == head_.body_bytes) return perform();
+    if (body_left_ == 0) return end_body();
 
     enter(Phase::body, time_for(head_.body_bytes, limits_.body_deadline));
     if (!head_.awaits_continue || here > 0) return read_body();
@@ -167,11 +199,39 @@ void SocketConnection::begin_body() {
     });
 }
 
+/// False when the bytes were refused.
+bool SocketConnection::take_body(std::string_view bytes) {
+    body_left_ -= bytes.size();
+    if (!multipart_) {
+        head_.request.body.append(bytes);
+    } else if (const auto refusal = multipart_->feed(bytes)) {
+        if (refusal->status >= 500) host_.report(refusal->reason);
+        refuse(*refusal);
+        return false;
+    }
+    return true;
+}
+
 void SocketConnection::read_body() {
-    read(head_.body_bytes - head_.request.body.size(), [](SocketConnection& self, std::string_view bytes) {
-        self.head_.request.body.append(bytes);
-        self.head_.request.body.size() < self.head_.body_bytes ? self.read_body() : self.perform();
+    read(body_left_, [](SocketConnection& self, std::string_view bytes) {
+        if (self.take_body(bytes)) self.body_left_ > 0 ? self.read_body() : self.end_body();
     });
+}
+
+void SocketConnection::end_body() {
+    if (multipart_) {
+        if (const auto refusal = multipart_->finish()) return refuse(*refusal);
+        head_.request.form = multipart_->take_texts();
+        head_.request.upload = multipart_->take_upload();
+        end_upload();
+    }
+    perform();
+}
+
+/// The bytes belong to the request now, or to nobody.
+void SocketConnection::end_upload() {
+    multipart_.reset();
+    if (uploader_) host_.end_upload(*std::exchange(uploader_, std::nullopt));
 }
 
 void SocketConnection::perform() {
@@ -195,20 +255,42 @@ void SocketConnection::refuse(const Refusal& refusal) {
     error_code ignored;
     if (phase_ == Phase::head || phase_ == Phase::body) socket_.cancel(ignored);
     if (requested_at_ == Moment{}) requested_at_ = since_;
+    end_upload();
     last_ = true;  // what follows a request that was not understood cannot be told apart from it
     write(host_.refuse(refusal, head_.request.path));
 }
 
 void SocketConnection::answer(const Response& response) {
-    if (phase_ == Phase::working) write(response);
+    if (phase_ != Phase::working) return;
+    if (!response.file) return write(response);
+    try {
+        send_file(response);
+    } catch (const Error& error) {
+        host_.report(error.what());
+        write(host_.refuse({500, "a file that cannot be sent"}, {}));
+    }
 }
 
-void SocketConnection::write(const Response& response) {
-    const WireOptions options{!last_ && !finishing_, head_.request.method != "HEAD"};
+void SocketConnection::send_file(const Response& response) {
+    const FileAnswer answer = answer_file(response, file_conditions_);
+    if (answer.head.status == 416) {
+        Response refusal = host_.refuse({416, "a Range behind the file's end"}, {});
+        refusal.with("Content-Range", answer.head.headers.back().second);
+        return write(refusal);
+    }
+    if (answer.length > 0) file_ = FileSending{*response.file, answer.begin, answer.length};
+    if (head_.request.method == "HEAD") file_ = {};
+    write(answer.head, answer.length);
+}
+
+void SocketConnection::write(const Response& response, std::optional<std::uint64_t> file_bytes) {
+    WireOptions options{!last_ && !finishing_, head_.request.method != "HEAD", file_bytes};
     try {
         outgoing_ = to_wire(response, options);
         status_ = response.status;
     } catch (const Error&) {
+        file_ = {};
+        options.content_length.reset();
         outgoing_ = to_wire(host_.refuse({500, "an answer with a broken header"}, {}), options);
         status_ = 500;
     }
@@ -216,11 +298,30 @@ void SocketConnection::write(const Response& response) {
     enter(Phase::answering, time_for(outgoing_.size(), limits_.answer_deadline));
     asio::async_write(socket_, asio::buffer(outgoing_), [self = shared_from_this()](error_code failure, std::size_t) {
         if (self->phase_ != Phase::answering) return;
-        failure ? self->close() : self->written();
+        failure ? self->close() : self->send_piece();
+    });
+}
+
+/// The next piece of a file has its own deadline: whoever stops reading does not hold a file open until the time for
+/// all of it is over.
+void SocketConnection::send_piece() {
+    if (file_.left() == 0) return written();
+    const std::uint64_t piece = std::min<std::uint64_t>(file_.left(), FileSending::k_piece);
+    enter(Phase::answering, time_for(piece, limits_.answer_deadline));
+    send_rest(file_.left() - piece);
+}
+
+void SocketConnection::send_rest(std::uint64_t until_left) {
+    socket_.async_wait(asio::ip::tcp::socket::wait_write, [self = shared_from_this(), until_left](error_code failure) {
+        if (self->phase_ != Phase::answering) return;
+        if (failure || self->file_.send_some(self->socket_.native_handle()) == FileSending::Sent::failed)
+            return self->close();
+        self->file_.left() > until_left ? self->send_rest(until_left) : self->send_piece();
     });
 }
 
 void SocketConnection::written() {
+    file_ = {};
     host_.answered(status_, std::chrono::steady_clock::now() - requested_at_);
     requested_at_ = {};
     outgoing_ = {};
@@ -258,6 +359,8 @@ void SocketConnection::finish() {
 void SocketConnection::close() {
     if (phase_ == Phase::closed) return;
     phase_ = Phase::closed;
+    end_upload();
+    file_ = {};
     error_code ignored;
     socket_.close(ignored);
     host_.closed(id_);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,8 +43,12 @@ class Connection {
         /// After the head, before the body: the route that serves it, with `request.peer` and `parameters` filled in.
         virtual std::variant<const Route*, Refusal> admit(const std::string& peer, Request& request) = 0;
         /// A whole request; the host calls `answer` later.
+        /// Before an upload's body: where it may be spooled, or why it is not taken now. What was begun is ended.
+        virtual std::variant<std::filesystem::path, Refusal> begin_upload(const std::string& client) = 0;
+        virtual void end_upload(const std::string& client) = 0;
         virtual void perform(std::uint64_t connection, const Route& route, Request request) = 0;
         virtual Response refuse(const Refusal& refusal, std::string_view path) = 0;
+        virtual void report(const std::string& fault) = 0;
         virtual void answered(int status, std::chrono::steady_clock::duration took) = 0;
         virtual void closed(std::uint64_t connection) = 0;
     };

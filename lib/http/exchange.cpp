@@ -25,11 +25,21 @@ Exchange::Exchange(asio::io_context& loop, Options options, Metrics& metrics, An
     writer_ = std::make_unique<db::Writer>(std::move(writer), writing, [this] {
         asio::post(loop_, [this, done = std::exchange(committed_, {})] { take_committed(done); });
     });
-    workers_ = std::make_unique<Workers>(
-        options_.workers, open_reader,
+    constexpr std::size_t k_at_once = 16;
+    workers_ = start_workers(options_.workers, k_at_once, open_reader, Pool::quick);
+    slow_workers_ = start_workers(options_.slow_workers, 1, open_reader, Pool::slow);
+}
+
+std::unique_ptr<Workers> Exchange::start_workers(std::size_t count, std::size_t at_once,
+                                                 const std::function<db::Database()>& open_reader, Pool pool) {
+    return std::make_unique<Workers>(
+        count, at_once, open_reader,
         [this](const std::exception_ptr& failure, const Route& route) { return explain(failure, route.pattern); },
-        [this](std::vector<Workers::Finished> finished) {
-            asio::post(loop_, [this, finished = std::move(finished)]() mutable { take_finished(std::move(finished)); });
+        [this, pool](std::vector<Workers::Finished> finished) {
+            asio::post(loop_, [this, pool, finished = std::move(finished)]() mutable {
+                if (pool == Pool::slow) metrics_.slow_under_way -= finished.size();
+                take_finished(std::move(finished));
+            });
         });
 }
 
@@ -41,23 +51,41 @@ void Exchange::perform(std::uint64_t connection, const Route& route, Request req
 }
 
 void Exchange::take_finished(std::vector<Workers::Finished> finished) {
-    for (Workers::Finished& one : finished) {
-        if (one.failure != 0) {
-            answers_.fail(one.connection, one.failure);
-        } else if (const auto* response = std::get_if<Response>(&one.answer)) {
-            answers_.give(one.connection, *response);
-        } else if (auto* work = std::get_if<Work>(&one.answer)) {
-            writes_.push_back(std::make_shared<Write>(Write{one.connection, std::move(*work), {}, 0}));
-        } else {
-            auto& deferred = std::get<Deferred>(one.answer);
-            answers_.give(one.connection, deferred.response);
-            if (afterthoughts_.size() < options_.waiting_afterthoughts)
-                afterthoughts_.push_back(std::move(deferred.afterwards));
-            else
-                ++metrics_.dropped_afterthoughts;
-        }
-    }
+    for (Workers::Finished& one : finished)
+        take(one);
     flush_soon();
+}
+
+void Exchange::take(Workers::Finished& one) {
+    const std::uint64_t connection = one.job.connection;
+    if (one.failure != 0) {
+        answers_.fail(connection, one.failure);
+    } else if (const auto* response = std::get_if<Response>(&one.answer)) {
+        answers_.give(connection, *response);
+    } else if (auto* work = std::get_if<Work>(&one.answer)) {
+        writes_.push_back(std::make_shared<Write>(Write{connection, std::move(*work), {}, 0}));
+    } else if (auto* slow = std::get_if<Slow>(&one.answer)) {
+        give_slow(std::move(one.job), std::move(*slow));
+    } else {
+        auto& deferred = std::get<Deferred>(one.answer);
+        answers_.give(connection, deferred.response);
+        if (afterthoughts_.size() < options_.waiting_afterthoughts)
+            afterthoughts_.push_back(std::move(deferred.afterwards));
+        else
+            ++metrics_.dropped_afterthoughts;
+    }
+}
+
+void Exchange::give_slow(Workers::Job job, Slow slow) {
+    if (metrics_.slow_under_way >= options_.slow_workers + options_.waiting_slow) {
+        ++metrics_.slow_full;
+        return answers_.fail(job.connection, 503);
+    }
+    ++metrics_.slow_under_way;
+    job.slow = std::move(slow.run);
+    std::vector<Workers::Job> jobs;
+    jobs.push_back(std::move(job));
+    slow_workers_->give(std::move(jobs));
 }
 
 void Exchange::flush_soon() {

@@ -20,13 +20,15 @@ class io_context;
 
 namespace mitra::http {
 
-/// A request's way from the loop to a worker, on to the writer where it writes, and back to the loop with its answer.
-/// What comes up during one turn of the loop is handed on together at its end; the answers of a committed batch come
-/// back together. Used on the loop's thread only.
+/// A request's way from the loop to a worker, on to a slow one where it takes long and to the writer where it writes,
+/// and back to the loop with its answer. What comes up during one turn of the loop is handed on together at its end;
+/// the answers of a committed batch come back together. Used on the loop's thread only.
 class Exchange {
  public:
     struct Options {
         std::size_t workers = 2;
+        std::size_t slow_workers = 2;
+        std::size_t waiting_slow = 16;
         std::size_t waiting_writes = 256;
         std::size_t waiting_afterthoughts = 4'096;
         bool group_commit = true;
@@ -57,7 +59,12 @@ class Exchange {
     void flush();
     void submit_writes();
     void submit_afterthoughts();
+    enum class Pool { quick, slow };
+    std::unique_ptr<Workers> start_workers(std::size_t count, std::size_t at_once,
+                                           const std::function<db::Database()>& open_reader, Pool pool);
     void take_finished(std::vector<Workers::Finished> finished);
+    void take(Workers::Finished& finished);
+    void give_slow(Workers::Job job, Slow slow);
     void take_committed(const Writes& writes);
     int explain(const std::exception_ptr& failure, std::string_view where) const;
 
@@ -74,6 +81,7 @@ class Exchange {
 
     Writes committed_;  ///< the writer's thread only
     std::unique_ptr<Workers> workers_;
+    std::unique_ptr<Workers> slow_workers_;
     std::unique_ptr<db::Writer> writer_;
 };
 

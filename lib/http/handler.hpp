@@ -21,10 +21,18 @@ struct Deferred {
     std::function<void(db::Database& writer)> afterwards;
 };
 
-using Answer = std::variant<Response, Work, Deferred>;
+struct Slow;
+using Answer = std::variant<Response, Work, Deferred, Slow>;
+
+/// What takes a processor or a disk for long: hashing a password, reading, checking and writing files. Run by a pool of
+/// its own with a read-only connection; beyond those that may wait there the client is told 503. Gives anything but
+/// another Slow.
+struct Slow {
+    std::function<Answer(const Request& request, db::Database& reader)> run;
+};
 
 /// Runs on a worker thread with that worker's own read-only connection. Must not wait for anything: no hashing, no
-/// file, no network; what must be written is handed back as Work.
+/// file, no network; what must be written is handed back as Work, what takes long as Slow.
 using Handler = std::function<Answer(const Request& request, db::Database& reader)>;
 
 }  // namespace mitra::http

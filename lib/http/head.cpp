@@ -103,7 +103,6 @@ Checked check_framing(Head& head) {
     if (headers.find("transfer-encoding")) return Refusal{411, "Transfer-Encoding"};
     if (Checked wrong = read_length(head)) return wrong;
     if (headers.find("content-encoding")) return Refusal{415, "Content-Encoding"};
-    if (headers.find("range")) return Refusal{416, "Range"};
     if (headers.get("host").empty()) return Refusal{400, "no Host"};
     if (const auto expect = headers.find("expect")) {
         if (lower_case(*expect) != "100-continue") return Refusal{417, "an unknown Expect"};
@@ -125,11 +124,11 @@ Checked read_target(std::string_view target, Request& request) {
     return std::nullopt;
 }
 
-bool names_form(std::string_view content_type) {
+std::string media_type(std::string_view content_type) {
     std::string_view type = content_type.substr(0, content_type.find(';'));
     while (type.ends_with(' '))
         type.remove_suffix(1);
-    return lower_case(type) == "application/x-www-form-urlencoded";
+    return lower_case(type);
 }
 
 }  // namespace
@@ -166,7 +165,9 @@ std::variant<Head, Refusal> parse_head(std::string_view bytes, const Limits& lim
     if (Checked wrong = read_target({message.target().data(), message.target().size()}, head.request))
         return std::move(*wrong);
     head.request.cookies = decode_cookies(head.request.headers.get("cookie"));
-    head.is_form = names_form(head.request.headers.get("content-type"));
+    const std::string type = media_type(head.request.headers.get("content-type"));
+    head.is_form = type == "application/x-www-form-urlencoded";
+    head.is_multipart = type.starts_with("multipart/");
     return head;
 }
 

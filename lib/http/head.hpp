@@ -26,6 +26,7 @@ struct Head {
     bool keep_alive = true;
     bool awaits_continue = false;  ///< "Expect: 100-continue"
     bool is_form = false;          ///< the body is application/x-www-form-urlencoded
+    bool is_multipart = false;     ///< the body is multipart/something
 };
 
 /// Where the head at the front of `bytes` ends (one past its empty line); nothing while it is not whole; a Refusal as
@@ -36,7 +37,7 @@ std::variant<std::optional<std::size_t>, Refusal> find_head_end(std::string_view
 
 /// Parses and checks a whole head. Beast's strict parser reads it; what Beast lets pass and we do not is refused here:
 /// Transfer-Encoding, a repeated or odd Content-Length, a missing or repeated Host, a body on GET, an unknown encoding,
-/// Range, a target that is not a plain path, a field in the query twice.
+/// a target that is not a plain path, a field in the query twice.
 std::variant<Head, Refusal> parse_head(std::string_view bytes, const Limits& limits);
 
 }  // namespace mitra::http

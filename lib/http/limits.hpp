@@ -25,6 +25,12 @@ struct Limits {
     std::size_t waiting_writes = 256;           ///< requests that wait for the writer; beyond, 503
     std::size_t waiting_afterthoughts = 4'096;  ///< writes that no answer waits for (clicks); beyond, dropped
     std::int64_t posts_per_minute = 60;         ///< of one client address
+    std::size_t slow_at_once = 2;               ///< threads for Slow answers
+    std::size_t waiting_slow = 16;              ///< Slow answers that wait for one; beyond, 503
+
+    std::size_t largest_upload = 5'242'880;
+    std::size_t uploads = 64;            ///< being received at once; beyond, 503
+    std::size_t uploads_per_client = 4;  ///< of one client address; beyond, 429
 };
 
 }  // namespace mitra::http

@@ -22,6 +22,10 @@ Response Response::json(int status, std::string body) {
     return {status, "application/json", std::move(body), {}};
 }
 
+Response Response::download(std::string content_type, FileBody file) {
+    return {200, std::move(content_type), "", {}, std::move(file)};
+}
+
 Response Response::see_other(std::string location) {
     return {303, "text/plain; charset=utf-8", "", {{"Location", std::move(location)}}};
 }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "lib/http/upload.hpp"
 
 namespace mitra::http {
 
@@ -35,9 +39,18 @@ struct Request {
     Fields query;        ///< of the address; never mixed with the form
     Fields headers;      ///< names in lower case; a list that came in several lines is joined by ", "
     Fields cookies;      ///< of two with one name the first, which is the one with the longer path
-    Fields form;         ///< application/x-www-form-urlencoded bodies
+    Fields form;         ///< application/x-www-form-urlencoded bodies, and the text fields of a multipart/form-data
     std::string body;    ///< any other body, raw
     std::string peer;    ///< the client's address, seen through a trusted proxy where there is one
+    std::optional<Upload> upload;  ///< the file of a multipart/form-data; only where a route takes_upload
+};
+
+/// A file as an answer's body, sent piece by piece. A route that `sends_file` also answers If-None-Match (304) and one
+/// Range (206, 416). A file that has gone or changed its size is a 500.
+struct FileBody {
+    std::filesystem::path path;
+    std::int64_t bytes = 0;
+    std::string etag;  ///< letters and digits, without quotes: a content's name; empty: none
 };
 
 /// What a handler answers. Security headers, Date and Content-Length are added on the way out; a header set here
@@ -47,10 +60,12 @@ struct Response {
     std::string content_type = "text/html; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  ///< Location, Set-Cookie, Cache-Control, ...
+    std::optional<FileBody> file = {};                         ///< instead of `body`
 
     static Response html(int status, std::string body);
     static Response text(int status, std::string body);
     static Response json(int status, std::string body);
+    static Response download(std::string content_type, FileBody file);
     /// 303 to another address.
     static Response see_other(std::string location);
 

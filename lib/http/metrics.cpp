@@ -77,12 +77,15 @@ std::string Metrics::text(const db::Writer::Counts& writer) const {
 
     page.single("mitra_http_connections_total", "counter", "Connections accepted.", accepted.load());
     page.single("mitra_http_connections", "gauge", "Connections open now.", open_connections.load());
+    page.single("mitra_http_slow", "gauge", "Answers that take long: being made or waiting.", slow_under_way.load());
     page.family("mitra_http_refused_total", "counter", "What was refused or dropped because there was too much of it.");
     page.sample("mitra_http_refused_total", "{what=\"idle_connection\"}", gave_way.load());
     page.sample("mitra_http_refused_total", "{what=\"connection\"}", turned_away_full.load());
     page.sample("mitra_http_refused_total", "{what=\"connection_of_address\"}", turned_away_address.load());
     page.sample("mitra_http_refused_total", "{what=\"post_rate\"}", too_many_posts.load());
     page.sample("mitra_http_refused_total", "{what=\"writer_full\"}", writer_full.load());
+    page.sample("mitra_http_refused_total", "{what=\"slow_full\"}", slow_full.load());
+    page.sample("mitra_http_refused_total", "{what=\"uploads_full\"}", uploads_full.load());
     page.sample("mitra_http_refused_total", "{what=\"afterthought\"}", dropped_afterthoughts.load());
     show_writer(page, writer);
     return page.text();

@@ -28,6 +28,9 @@ class Metrics {
     Counter turned_away_address{0};    ///< connections refused: too many from one address
     Counter too_many_posts{0};         ///< requests over the rate of their address
     Counter writer_full{0};            ///< requests refused because too many wait for the writer
+    Counter slow_under_way{0};         ///< Slow answers being made or waiting for a thread, now
+    Counter slow_full{0};              ///< requests refused because too many wait for the slow threads
+    Counter uploads_full{0};           ///< uploads refused: too many at once, of all or of one client
     Counter dropped_afterthoughts{0};  ///< writes nobody waited for, dropped because too many waited
 
     [[nodiscard]] std::uint64_t with_status(int status) const;

@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "lib/base/error.hpp"
+#include "lib/db/space.hpp"
 #include "lib/http/connection.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/http/listener.hpp"
@@ -57,8 +59,11 @@ struct Server::State final : Connection::Host {
 
     // What connections ask, on the loop's thread.
     std::variant<const Route*, Refusal> admit(const std::string& peer, Request& request) override;
+    std::variant<std::filesystem::path, Refusal> begin_upload(const std::string& client) override;
+    void end_upload(const std::string& client) override;
     void perform(std::uint64_t connection, const Route& route, Request request) override;
     Response refuse(const Refusal& refusal, std::string_view path) override;
+    void report(const std::string& fault) override;
     void answered(int status, std::chrono::steady_clock::duration took) override { metrics.answered(status, took); }
     void closed(std::uint64_t connection) override;
 
@@ -88,6 +93,8 @@ struct Server::State final : Connection::Host {
     std::uint64_t last_id = 0;
     std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections;
     std::unordered_map<std::string, std::size_t> per_address;
+    std::size_t uploads = 0;
+    std::unordered_map<std::string, std::size_t> uploads_per_client;
     bool stopping = false;
     bool resting = false;  ///< accepts nobody until the next tick
     Moment stop_at = Moment::max();
@@ -101,12 +108,14 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
     : options{std::move(chosen)}, router{std::move(routes)}, limiter{limits}, tick_length{tick_of(options.limits)} {
     options.trusted_proxies = normal_addresses(options.trusted_proxies);
     if (!options.error_page) options.error_page = plain_error;
+    if (options.upload_folder.empty()) options.upload_folder = std::filesystem::temp_directory_path();
     acceptor.assign(tcp::v4(), listen_on(ListenAddress::parse(options.listen)));
     port = acceptor.local_endpoint().port();
     exchange = std::make_unique<Exchange>(
         loop,
-        Exchange::Options{options.workers, options.limits.waiting_writes, options.limits.waiting_afterthoughts,
-                          options.group_commit, options.report},
+        Exchange::Options{options.workers, options.limits.slow_at_once, options.limits.waiting_slow,
+                          options.limits.waiting_writes, options.limits.waiting_afterthoughts, options.group_commit,
+                          options.report},
         metrics,
         Exchange::Answers{[this](std::uint64_t id, const Response& response) { answer(id, response); },
                           [this](std::uint64_t id, int status) {
@@ -215,6 +224,36 @@ std::variant<const Route*, Refusal> Server::State::admit(const std::string& peer
         return Refusal{429, "too many POSTs of this address"};
     }
     return match.route;
+}
+
+/// A hostile client may hold many slow uploads open: they are few of one client, and not too many of all.
+std::variant<std::filesystem::path, Refusal> Server::State::begin_upload(const std::string& client) {
+    const std::string group = address_group(client);
+    const auto of_client = uploads_per_client.find(group);
+    const bool many = of_client != uploads_per_client.end() && of_client->second >= options.limits.uploads_per_client;
+    if (many || uploads >= options.limits.uploads) {
+        ++metrics.uploads_full;
+        return Refusal{many ? 429 : 503, "too many uploads at once"};
+    }
+    try {
+        db::refuse_when_low(options.upload_folder);
+    } catch (const Error& error) {
+        report(error.what());
+        return Refusal{503, error.what()};
+    }
+    ++uploads;
+    ++uploads_per_client[group];
+    return options.upload_folder;
+}
+
+void Server::State::end_upload(const std::string& client) {
+    --uploads;
+    const auto of_client = uploads_per_client.find(address_group(client));
+    if (--of_client->second == 0) uploads_per_client.erase(of_client);
+}
+
+void Server::State::report(const std::string& fault) {
+    if (options.report) options.report(fault);
 }
 
 void Server::State::perform(std::uint64_t connection, const Route& route, Request request) {

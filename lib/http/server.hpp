@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,8 +20,9 @@
 namespace mitra::http {
 
 /// The public listener: one loop for all connections, one or two workers that run handlers on their own read-only
-/// connections, and the writer that commits many requests at once. Nothing waits for anybody else's slowness: each
-/// request has its deadlines, each client its share, each answer that promises something its commit before it.
+/// connections, two for what takes long, and the writer that commits many requests at once. Nothing waits for anybody
+/// else's slowness: each request has its deadlines, each client its share, each answer that promises something its
+/// commit before it.
 class Server {
  public:
     /// The page for a status that no handler rendered: a refusal, an unknown path, an Error. Called on the loop's
@@ -32,6 +34,8 @@ class Server {
         Limits limits;
         std::vector<std::string> trusted_proxies;
         std::size_t workers = 2;
+        /// Where uploads beyond 64 KiB lie without a name; on the disk whose space counts. Empty: the system's folder.
+        std::filesystem::path upload_folder;
         std::chrono::milliseconds stop_deadline{10'000};  ///< what is still open then is closed as it is
         bool group_commit = true;                         ///< false: for the benchmark's comparison
         ErrorPage error_page;                             ///< empty: a line of text
@@ -40,7 +44,7 @@ class Server {
     };
 
     /// Binds and listens; never shares its address: a taken one is Error{refused} that says who holds it. `open_reader`
-    /// is called once per worker, `writer` is the one connection that writes.
+    /// is called once per worker, slow ones too, `writer` is the one connection that writes.
     Server(Options options, Router router, RateLimiter& limiter, const std::function<db::Database()>& open_reader,
            db::Database writer);
     Server(const Server&) = delete;

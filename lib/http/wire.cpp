@@ -70,7 +70,7 @@ std::string to_wire(const Response& response, WireOptions options) {
     const bool bodyless = response.status == 204 || response.status == 304;
     if (!bodyless) {
         add_header(wire, "Content-Type", response.content_type);
-        add_header(wire, "Content-Length", std::to_string(response.body.size()));
+        add_header(wire, "Content-Length", std::to_string(options.content_length.value_or(response.body.size())));
     }
     for (const auto& [name, value] : k_defaults) {
         if (!sets(response, name)) add_header(wire, name, value);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,7 +11,8 @@ namespace mitra::http {
 
 struct WireOptions {
     bool keep_alive = false;
-    bool with_body = true;  ///< false: the answer to HEAD
+    bool with_body = true;                             ///< false: the answer to HEAD
+    std::optional<std::uint64_t> content_length = {};  ///< of what is sent behind these bytes, instead of the body
 };
 
 /// The bytes of an answer: status line, headers (the security headers unless the response sets its own), body. A

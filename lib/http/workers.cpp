@@ -8,12 +8,14 @@
 #include <thread>
 #include <utility>
 
+#include "lib/base/error.hpp"
 #include "lib/db/database.hpp"
 
 namespace mitra::http {
 
 struct Workers::State {
-    State(Explain explained, Deliver delivered) : explain{std::move(explained)}, deliver{std::move(delivered)} {}
+    State(std::size_t most, Explain explained, Deliver delivered)
+        : at_once{most}, explain{std::move(explained)}, deliver{std::move(delivered)} {}
 
     ~State() {
         {
@@ -27,36 +29,40 @@ struct Workers::State {
 
     /// A few at a time: the first answers need not wait for the last, and each delivery wakes the loop once.
     std::vector<Job> next_jobs() {
-        constexpr std::size_t k_at_once = 16;
         std::unique_lock lock{mutex};
         changed.wait(lock, [this] { return ending || !queue.empty(); });
         const std::size_t share = (queue.size() + threads.size() - 1) / threads.size();
-        const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(k_at_once, share));
+        const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(at_once, share));
         std::vector<Job> jobs{std::make_move_iterator(queue.begin()), std::make_move_iterator(end)};
         queue.erase(queue.begin(), end);
         return jobs;
     }
 
-    Finished run(const Job& job, db::Database& reader) {
+    Finished run(Job job, db::Database& reader) {
         try {
-            return {job.connection, job.route->handler(job.request, reader), 0};
+            Answer answer = job.slow ? job.slow(job.request, reader) : job.route->handler(job.request, reader);
+            if (job.slow && std::holds_alternative<Slow>(answer))
+                throw Error{ErrorKind::internal, "what is slow gave something slow"};
+            return {std::move(job), std::move(answer), 0};
         } catch (...) {
-            return {job.connection, Response{}, explain(std::current_exception(), *job.route)};
+            const int status = explain(std::current_exception(), *job.route);
+            return {std::move(job), Response{}, status};
         }
     }
 
     void work(db::Database& reader) noexcept {
         for (;;) {
-            const std::vector<Job> jobs = next_jobs();
+            std::vector<Job> jobs = next_jobs();
             if (jobs.empty()) return;
             std::vector<Finished> finished;
             finished.reserve(jobs.size());
-            for (const Job& job : jobs)
-                finished.push_back(run(job, reader));
+            for (Job& job : jobs)
+                finished.push_back(run(std::move(job), reader));
             deliver(std::move(finished));
         }
     }
 
+    const std::size_t at_once;
     Explain explain;
     Deliver deliver;
     std::mutex mutex;
@@ -67,8 +73,9 @@ struct Workers::State {
     std::vector<std::thread> threads;
 };
 
-Workers::Workers(std::size_t count, const OpenReader& open_reader, Explain explain, Deliver deliver)
-    : state_{std::make_unique<State>(std::move(explain), std::move(deliver))} {
+Workers::Workers(std::size_t count, std::size_t at_once, const OpenReader& open_reader, Explain explain,
+                 Deliver deliver)
+    : state_{std::make_unique<State>(at_once, std::move(explain), std::move(deliver))} {
     for (std::size_t i = 0; i < count; ++i)
         state_->readers.push_back(open_reader());
     const std::lock_guard lock{state_->mutex};  // no thread looks at `threads` before all are in it

@@ -18,9 +18,10 @@ class Workers {
         std::uint64_t connection = 0;
         const Route* route = nullptr;
         Request request;
+        std::function<Answer(const Request&, db::Database&)> slow = {};  ///< run instead of the route's handler
     };
     struct Finished {
-        std::uint64_t connection = 0;
+        Job job;  ///< with its request, for an answer that is Slow
         Answer answer;
         int failure = 0;  ///< the status to answer instead, where the handler threw
     };
@@ -30,7 +31,8 @@ class Workers {
     using Explain = std::function<int(const std::exception_ptr&, const Route&)>;
     using OpenReader = std::function<db::Database()>;
 
-    Workers(std::size_t count, const OpenReader& open_reader, Explain explain, Deliver deliver);
+    /// A thread takes up to `at_once` jobs at a time, and delivers them together.
+    Workers(std::size_t count, std::size_t at_once, const OpenReader& open_reader, Explain explain, Deliver deliver);
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
     ~Workers();  ///< finishes what was given, then ends the threads

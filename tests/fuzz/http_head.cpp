@@ -32,7 +32,7 @@ void check_accepted(const Head& head, const Limits& limits) {
     require(request.path.find('\0') == std::string::npos && request.path.find('\n') == std::string::npos);
     require(request.path.size() <= limits.largest_target && request.headers.size() <= limits.most_fields);
     require(!request.headers.get("host").empty());
-    require(!request.headers.find("transfer-encoding") && !request.headers.find("range"));
+    require(!request.headers.find("transfer-encoding"));
     require(head.body_bytes == 0 || request.method == "POST");
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <stdexcept>
 
 #include "lib/base/error.hpp"
@@ -38,7 +39,26 @@ Response write_note(db::Database& writer, std::int64_t value) {
 
 }  // namespace
 
+std::uint64_t checksum(std::string_view bytes) {
+    std::uint64_t sum = 14695981039346656037ULL;  // FNV-1a
+    for (const char c : bytes)
+        sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return sum;
+}
+
+const std::string& content() {
+    static const std::string bytes = [] {
+        std::string text;
+        while (text.size() < k_content_bytes)
+            text += fmt::format("{};", text.size());
+        text.resize(k_content_bytes);
+        return text;
+    }();
+    return bytes;
+}
+
 ToySite::ToySite(Server::Options options) {
+    std::ofstream{content_path(), std::ios::binary} << content();
     file->execute("CREATE TABLE note (value INTEGER PRIMARY KEY) STRICT");
     options.report = [this](const std::string& report) {
         const std::lock_guard lock{mutex_};
@@ -60,6 +80,16 @@ RawClient ToySite::hold() {
     holder.send(post("/hold", ""));
     if (!eventually([this] { return holding_.load(); })) throw std::runtime_error{"the writer never came to the hold"};
     return holder;
+}
+
+/// Waits with whoever holds the writer; negative numbers do not wait.
+Answer ToySite::slowly(std::int64_t value, db::Database& reader) {
+    ++slow_begun;
+    if (value > 0) release_.wait();
+    if (value == -13) throw Error{ErrorKind::refused, "secret: not 13"};
+    if (value == -15) return Slow{[](const Request&, db::Database&) { return Response::text(200, ""); }};
+    if (value % 2 == 0) return [value](db::Database& writer) { return write_note(writer, value); };
+    return Response::text(200, fmt::format("{} notes", reader.prepared("SELECT count(*) FROM note").integer()));
 }
 
 void ToySite::release() {
@@ -101,6 +131,31 @@ Router ToySite::routes() {
     });
     router.add("POST", "/raw", [](const Request& request, db::Database&) {
         return Response::text(200, std::to_string(request.body.size()));
+    });
+    const http::RouteOptions takes_upload{.takes_upload = true};
+    const auto show_upload = [](const Request&, db::Database&) -> Answer {
+        return Slow{[](const Request& same, db::Database&) -> Answer {
+            if (!same.upload) return Response::text(200, shown(same.form) + "|none");
+            const std::string bytes = same.upload->read();
+            return Response::text(200, fmt::format("{}|{}=[{}] {} {:x}", shown(same.form), same.upload->field(),
+                                                   same.upload->sent_name(), bytes.size(), checksum(bytes)));
+        }};
+    };
+    router.add("POST", "/upload", show_upload, takes_upload);
+    router.add("GET", "/file",
+               [this](const Request&, db::Database&) {
+                   return Response::download("application/octet-stream", {content_path(), k_content_bytes, "abc"});
+               },
+               {.sends_file = true});
+    router.add("GET", "/large", [this](const Request&, db::Database&) {
+        return Response::download("application/octet-stream", {content_path(), k_large_bytes, ""});
+    });
+    router.add("GET", "/missing", [this](const Request&, db::Database&) {
+        return Response::download("text/plain", {content_path().string() + ".gone", 5, "abc"});
+    });
+    router.add("POST", "/slow", [this](const Request& request, db::Database&) -> Answer {
+        const std::int64_t value = std::stoll(std::string{request.form.get("value")});
+        return Slow{[this, value](const Request&, db::Database& reader) { return slowly(value, reader); }};
     });
     router.add("POST", "/hold", [this](const Request&, db::Database&) -> Answer {
         return [this](db::Database&) {

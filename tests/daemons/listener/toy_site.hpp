@@ -23,6 +23,9 @@ namespace mitra::test {
 ///   POST /note         writes `value`; the number 13 is refused, 14 breaks inside
 ///   GET /click         answers, then writes a note of its own
 ///   POST /raw          the body's length    POST /hold    for `hold`
+///   POST /upload       the form, and the upload's field, name, size and checksum
+///   GET /file          `content()`, with ranges            GET /missing   a file that has gone
+///   POST /slow         slowly: an even `value` writes a note; positive ones wait for `release`
 class ToySite {
  public:
     explicit ToySite(http::Server::Options options = {});
@@ -39,15 +42,17 @@ class ToySite {
     /// Rows of `note`.
     std::int64_t notes();
     [[nodiscard]] std::vector<std::string> reports();
+    [[nodiscard]] std::filesystem::path content_path() const { return file.database.file().string() + ".content"; }
     void stop();
 
     TestDatabase file = migrated_db();
     http::RateLimiter limiter;
-    std::atomic<int> heartbeats{0};
+    std::atomic<int> heartbeats{0}, slow_begun{0};
     std::unique_ptr<http::Server> server;
 
  private:
     http::Router routes();
+    http::Answer slowly(std::int64_t value, db::Database& reader);
 
     std::atomic<bool> holding_{false}, released_{false};
     std::promise<void> held_;
@@ -56,6 +61,14 @@ class ToySite {
     std::vector<std::string> reports_;
     std::thread thread_;
 };
+
+/// What GET /file sends: every place in it reads differently.
+constexpr std::size_t k_content_bytes = 1'000'000;
+/// What GET /large promises of the same file, for a test that makes it so large.
+constexpr std::size_t k_large_bytes = 64'000'000;
+const std::string& content();
+/// What POST /upload shows of a content, in hex.
+std::uint64_t checksum(std::string_view bytes);
 
 /// Options for tests: nobody is trusted, nothing is rated; deadlines as they are in earnest.
 http::Server::Options earnest();

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "lib/http/message.hpp"
+
+namespace mitra::http {
+
+/// What a GET says about which part of a file it wants, and whether it has it already.
+struct FileConditions {
+    std::string range;
+    std::string if_range;
+    std::string if_none_match;
+
+    static FileConditions of(const Fields& headers);
+};
+
+/// How a file is answered: the head, and which bytes of the file follow it.
+struct FileAnswer {
+    Response head;  ///< 200, 206, 304 or 416, with ETag, Accept-Ranges and Content-Range
+    std::uint64_t begin = 0;
+    std::uint64_t length = 0;
+};
+
+/// RFC 9110, 13 and 14: If-None-Match, then one Range where If-Range still holds. Several ranges, or one that is not
+/// understood, are answered with the whole file.
+FileAnswer answer_file(const Response& response, const FileConditions& asked);
+
+/// An open file on its way into a socket, without a copy in our memory.
+class FileSending {
+ public:
+    FileSending() = default;
+    /// Error{internal} where the file is missing, not a regular one, or has another size than was promised.
+    FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length);
+    FileSending(FileSending&& other) noexcept;
+    FileSending& operator=(FileSending&& other) noexcept;
+    ~FileSending();
+
+    enum class Sent { some, nothing_now, failed };
+    /// As much as the socket takes at once, at most a piece.
+    Sent send_some(int socket);
+    [[nodiscard]] std::uint64_t left() const { return left_; }
+
+    static constexpr std::size_t k_piece = 131'072;
+
+ private:
+    void read_ahead() const;
+
+    int file_ = -1;
+    std::uint64_t at_ = 0;
+    std::uint64_t left_ = 0;
+};
+
+}  // namespace mitra::http
