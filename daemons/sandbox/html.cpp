@@ -8,13 +8,17 @@ namespace mitra::sandbox {
 namespace {
 
 constexpr std::string_view k_style = R"css(
-:root { color-scheme: light dark; --line: #8885; --quiet: #777; --bubble: #e7f6e7; --mail: #e8eefc; --bad: #b3261e; }
+:root { color-scheme: light dark; --line: #8885; --quiet: #666; --bubble: #e7f6e7; --mail: #e8eefc; --bad: #b3261e;
+        --paper: #fff; --text: #1a1a1a; --link: #0b57d0; }
 @media (prefers-color-scheme: dark) {
-  :root { --quiet: #aaa; --bubble: #17351d; --mail: #1a2744; --bad: #ff8a80; }
+  :root { --quiet: #aaa; --bubble: #17351d; --mail: #1a2744; --bad: #ff8a80;
+          --paper: #141414; --text: #eee; --link: #a8c7fa; }
 }
 * { box-sizing: border-box; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 3rem; }
-header { position: sticky; top: 0; background: Canvas; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 0 1rem 3rem;
+       background: var(--paper); color: var(--text); }
+a { color: var(--link); }
+header { position: sticky; top: 0; background: var(--paper); padding: .75rem 0; border-bottom: 1px solid var(--line); }
 header { display: flex; justify-content: space-between; gap: .75rem; }
 nav a { margin-left: .75rem; }
 h1 { font-size: 1.25rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }

@@ -27,6 +27,8 @@ constexpr std::array k_modes{
     CallbackMode{"missing_fields", "only what is signed, resultCode and reference"},
 };
 
+constexpr std::int64_t k_largest = 1'000'000'000;
+
 std::vector<std::string_view> mode_names() {
     std::vector<std::string_view> names;
     for (const CallbackMode& mode : k_modes)
@@ -82,7 +84,7 @@ void Knobs::turn(const std::string& name, const std::string& value) {
     const Knob& known = knob(name);
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    const bool whole = error == std::errc{} && end == value.data() + value.size() && number >= 0;
+    const bool whole = error == std::errc{} && end == value.data() + value.size() && number >= 0 && number <= k_largest;
     const bool chosen =
         std::find(known.choices.begin(), known.choices.end(), std::string_view{value}) != known.choices.end();
     if (known.choices.empty() ? !whole : !chosen)

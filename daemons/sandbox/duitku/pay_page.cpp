@@ -13,12 +13,14 @@ namespace mitra::sandbox::duitku {
 namespace {
 
 constexpr std::string_view k_style = R"css(
-:root { color-scheme: light dark; --line: #8886; --quiet: #595959; --go: #0b6b3a; --stop: #a3231a; --ink: #fff; }
+:root { color-scheme: light dark; --line: #8886; --quiet: #595959; --go: #0b6b3a; --stop: #a3231a; --ink: #fff;
+        --paper: #fff; --text: #1a1a1a; }
 @media (prefers-color-scheme: dark) {
-  :root { --quiet: #b5b5b5; --go: #5fd39a; --stop: #ff9b90; --ink: #111; }
+  :root { --quiet: #b5b5b5; --go: #5fd39a; --stop: #ff9b90; --ink: #111; --paper: #141414; --text: #eee; }
 }
 * { box-sizing: border-box; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 28rem; margin: 0 auto; padding: 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 28rem; margin: 0 auto; padding: 1rem;
+       background: var(--paper); color: var(--text); }
 h1 { font-size: 1.25rem; margin: .5rem 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 .amount { font-size: 1.75rem; font-weight: 700; margin: .25rem 0 1rem; }
