@@ -71,6 +71,15 @@ std::vector<BankRow> BankRowStore::matched(BankRowId after, std::int64_t limit) 
     return list("matched", after, limit);
 }
 
+std::optional<BankRow> BankRowStore::waiting_for(PaymentId payment, Money amount) {
+    static const std::string sql =
+        select("WHERE payment_id = :payment AND amount = :amount AND state IN ('matched', 'near') ORDER BY id LIMIT 1");
+    return database_.prepared(sql)
+        .bind(":payment", payment)
+        .bind(":amount", amount)
+        .optional_row([this](const db::Row& row) { return read(row, vault_); });
+}
+
 void BankRowStore::mark(BankRowId id, std::string_view state, std::optional<PaymentId> payment) {
     database_.prepared("UPDATE bank_row SET state = :state, payment_id = :payment WHERE id = :id")
         .bind(":state", state)

@@ -33,6 +33,8 @@ class BankRowStore {
     std::vector<BankRow> list(std::string_view state, BankRowId after, std::int64_t limit);
     /// Rows that match an open payment and are not settled yet.
     std::vector<BankRow> matched(BankRowId after, std::int64_t limit);
+    /// A row that is not settled, thought to be of this payment, with this very amount.
+    std::optional<BankRow> waiting_for(PaymentId payment, Money amount);
     void mark(BankRowId id, std::string_view state, std::optional<PaymentId> payment);
 
  private:
