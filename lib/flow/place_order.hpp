@@ -8,6 +8,7 @@
 #include "lib/payment/payment.hpp"
 #include "lib/people/person.hpp"
 #include "lib/shop/order.hpp"
+#include "lib/shop/product.hpp"
 
 namespace mitra::flow {
 
@@ -43,7 +44,9 @@ struct Placed {
 /// Price and terms are read from the database and frozen; person, order, payment attempt, group on order (of a new or
 /// proven buyer; else at payment), messages to admin and buyer, the job that opens the invoice: one transaction.
 /// Error{refused} for an archived product, for Duitku below its minimum or without account, for an inactive bank
-/// account, and Error{unavailable} with subject "unique_code" when all codes of this amount are taken there.
+/// account; Error{unavailable} with subject "unique_code" when all codes of this amount are taken there (the admin is
+/// told, in a transaction behind this one: catch the error where yours shall commit); Error{refused} with subject
+/// "open_orders" for the eleventh open order of somebody who has not shown who they are.
 Placed place_order(const Services& services, const OrderRequest& request);
 
 /// What a product costs now and how it may be paid.

@@ -182,6 +182,23 @@ bool GroupStore::leave(GroupId group, PersonId person, Instant at) {
     return left == 1;
 }
 
+void GroupStore::take_back(GroupId group, PersonId person) {
+    db::in_transaction(database_, [&] {
+        database_.prepared("DELETE FROM group_member WHERE group_id = :group AND person_id = :person")
+            .bind(":group", group)
+            .bind(":person", person)
+            .run();
+        database_
+            .prepared(R"sql(
+                DELETE FROM kept_right
+                 WHERE person_id = :person AND name IN (SELECT name FROM group_right WHERE group_id = :group AND kept)
+            )sql")
+            .bind(":group", group)
+            .bind(":person", person)
+            .run();
+    });
+}
+
 std::vector<std::string> GroupStore::rights_of(PersonId person) {
     return database_
         .prepared(R"sql(

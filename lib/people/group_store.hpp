@@ -49,6 +49,8 @@ class GroupStore {
     bool join(GroupId group, PersonId person, Instant at);
     /// False when they were not in it. Rights that the group gives for good stay with them.
     bool leave(GroupId group, PersonId person, Instant at);
+    /// Out of the group, and with it what it gave for good: a refund. A right that another group of theirs gives stays.
+    void take_back(GroupId group, PersonId person);
     /// What a person may do through the groups they are in and those that gave something for good, each once, by name.
     std::vector<std::string> rights_of(PersonId person);
 

@@ -178,6 +178,19 @@ void OrderStore::prove_buyer(OrderId id) {
     database_.prepared("UPDATE shop_order SET buyer_proven = 1 WHERE id = :id").bind(":id", id).run();
 }
 
+bool OrderStore::another_gives(const Order& order, GroupId group_on_paid) {
+    return database_
+               .prepared(R"sql(
+                   SELECT EXISTS (SELECT 1 FROM shop_order JOIN product ON product.id = product_id
+                                   WHERE buyer_id = :buyer AND shop_order.id <> :id
+                                     AND +state IN ('paid', 'fulfilled') AND group_on_paid = :group)
+               )sql")
+               .bind(":buyer", order.buyer)
+               .bind(":id", order.id)
+               .bind(":group", group_on_paid)
+               .integer() == 1;
+}
+
 std::optional<std::int64_t> OrderStore::free_code(BankAccountId account, Money base, std::int64_t start,
                                                   std::int64_t most) {
     // Each candidate is one look into shop_order_amount; the walk ends at the first that nobody holds.

@@ -50,6 +50,9 @@ class OrderStore {
     /// The buyer has shown by now who they are.
     void prove_buyer(OrderId id);
 
+    /// Whether another paid order of the same buyer gives this group.
+    bool another_gives(const Order& order, GroupId group_on_paid);
+
     /// The first free code from `start` (1..most, round) for a base amount at an account, so that no order that may
     /// still be paid owes the same there; nothing where all are taken. One statement.
     std::optional<std::int64_t> free_code(BankAccountId account, Money base, std::int64_t start, std::int64_t most);

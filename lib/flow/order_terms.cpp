@@ -1,0 +1,123 @@
+#include "lib/flow/order_terms.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/error.hpp"
+#include "lib/outbox/queue.hpp"
+#include "lib/payment/bank_account_store.hpp"
+#include "lib/payment/duitku.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/shop/product_store.hpp"
+
+namespace mitra::flow {
+namespace {
+
+constexpr const char* k_all_codes_taken = "unique_code";
+
+[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+    throw Error{ErrorKind::refused, what, hint, "payment_method"};
+}
+
+void check_duitku(const ShopRules& rules, Money total) {
+    if (!rules.duitku) refuse("Duitku is not set up here", "set [duitku] merchant_code and api_key_file");
+    if (total < payment::duitku::k_least)
+        refuse(fmt::format("Duitku takes no payment below {}", payment::duitku::k_least), "use a bank transfer");
+}
+
+/// The account and the code of a transfer of `base`.
+void choose_transfer(const Services& services, std::optional<BankAccountId> chosen, shop::Order& order) {
+    if (!chosen) throw Error{ErrorKind::usage, "a transfer needs a bank account", "transfer:BANK", "payment_method"};
+    const auto account = payment::BankAccountStore{services.database, services.vault}.find(*chosen);
+    if (!account || !account->active)
+        refuse(fmt::format("{} is no account to transfer to", account ? account->name : to_string(*chosen)),
+               "see 'mitra payment bank-account list'");
+    const std::int64_t most = services.site.shop.unique_code_max;
+    if (order.total.rupiah() + most > Money::k_largest) refuse("the amount is too large for a transfer", {});
+    const std::int64_t start = services.random.between(1, most);
+    const auto code = shop::OrderStore{services.database}.free_code(account->id, order.total, start, most);
+    if (!code)
+        throw Error{ErrorKind::unavailable,
+                    fmt::format("all {} codes of {} at {} are taken by orders that may still be paid", most,
+                                order.total, account->name),
+                    "use another bank or Duitku, or wait until orders expire", k_all_codes_taken};
+    order.bank_account = account->id;
+    order.unique_code = *code;
+    order.total = order.total + Money{*code};
+}
+
+}  // namespace
+
+std::string order_number(const Services& services, OrderId order) {
+    return fmt::format("{}-{}", services.site.shop.order_prefix, order.value);
+}
+
+shop::Product product_on_sale(const Services& services, ProductId id) {
+    auto product = shop::ProductStore{services.database}.find(id);
+    if (!product)
+        throw Error{ErrorKind::not_found, fmt::format("no product {}", id), "see 'mitra product list'", "product"};
+    if (product->archived_at)
+        throw Error{ErrorKind::refused, fmt::format("{} is archived and cannot be ordered", id),
+                    "mitra product archive --undo", "product"};
+    return std::move(*product);
+}
+
+shop::Order order_terms(const Services& services, const shop::Product& product, const OrderRequest& request) {
+    const ShopRules& rules = services.site.shop;
+    const Instant now = services.clock.now();
+    const shop::Price price = shop::price_of(product.price, Money{}, rules.tax);
+    shop::Order order{.product = product.id,
+                      .subtotal = price.subtotal,
+                      .discount = price.discount,
+                      .tax = price.tax,
+                      .total = price.total,
+                      .tax_rule = rules.tax,
+                      .method = price.total == Money{} ? PaymentMethod::free : request.method,
+                      .consent_version = request.typed ? k_order_consent_version : "",
+                      .placed_at = now,
+                      .expires_at = now + rules.expire};
+    if (order.method == PaymentMethod::duitku) check_duitku(rules, order.total);
+    if (order.method == PaymentMethod::transfer) choose_transfer(services, request.bank_account, order);
+    const bool needs_no_money = order.method == PaymentMethod::free || order.method == PaymentMethod::grant;
+    if (needs_no_money && order.total > Money{})
+        throw Error{ErrorKind::usage, "this product is not free", "choose duitku or transfer:BANK", "payment_method"};
+    return order;
+}
+
+std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product) {
+    const ShopRules& rules = services.site.shop;
+    const Money total = shop::price_of(product.price, Money{}, rules.tax).total;
+    std::vector<PaymentChoice> choices;
+    if (total == Money{}) return choices;
+    if (rules.duitku && total >= payment::duitku::k_least)
+        choices.push_back({PaymentMethod::duitku, std::nullopt, "duitku"});
+    if (total.rupiah() + rules.unique_code_max > Money::k_largest) return choices;
+    shop::OrderStore orders{services.database};
+    for (const auto& account : payment::BankAccountStore{services.database, services.vault}.list(true))
+        if (orders.free_code(account.id, total, 1, rules.unique_code_max))
+            choices.push_back({PaymentMethod::transfer, account.id, "transfer:" + account.name});
+    return choices;
+}
+
+void alert_codes_taken(const Services& services, BankAccountId account) {
+    const Instant now = services.clock.now();
+    const std::int64_t day = day_number(now, services.site.zone);
+    const auto bank = payment::BankAccountStore{services.database, services.vault}.find(account);
+    const nlohmann::json fields{
+        {"alert", fmt::format("semua kode unik di rekening {} sedang terpakai", bank ? bank->name : "?")},
+        {"detail",
+         "pembeli lain dengan harga yang sama tidak dapat memilih rekening ini sampai ada pesanan yang berakhir"},
+        {"action", "mitra order list --status pending; mitra payment bank-account add"}};
+    db::in_transaction(services.database, [&] {
+        outbox::queue(services.database, services.vault,
+                      {.kind = outbox::Kind::admin_alert,
+                       .cause = fmt::format("unique_code:{}@{}", account.value, day),
+                       .template_name = "admin_alert",
+                       .extra = fields.dump(),
+                       .not_before = now},
+                      now);
+    });
+}
+
+}  // namespace mitra::flow

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "lib/flow/place_order.hpp"
+#include "lib/shop/product.hpp"
+
+namespace mitra::flow {
+
+/// "ORD-1042" with the prefix of the settings: what people and providers call it.
+std::string order_number(const Services& services, OrderId order);
+
+/// A product that can be ordered, or Error{not_found}, Error{refused}.
+shop::Product product_on_sale(const Services& services, ProductId id);
+
+/// Price and way of paying, frozen into an order that still needs its buyer; a transfer's code is found. The errors of
+/// place_order. In the caller's transaction.
+shop::Order order_terms(const Services& services, const shop::Product& product, const OrderRequest& request);
+
+/// All codes of an amount are taken: tells the admin, once a day for each account.
+void alert_codes_taken(const Services& services, BankAccountId account);
+
+}  // namespace mitra::flow

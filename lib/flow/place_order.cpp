@@ -1,0 +1,111 @@
+#include "lib/flow/place_order.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/base/error.hpp"
+#include "lib/flow/find_buyer.hpp"
+#include "lib/flow/order_terms.hpp"
+#include "lib/flow/sign_in.hpp"
+#include "lib/payment/payment_store.hpp"
+#include "lib/people/group_store.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/shop/product_store.hpp"
+#include "lib/shop/sales_store.hpp"
+
+namespace mitra::flow {
+namespace {
+
+constexpr std::int64_t k_most_attempts = 10;
+
+/// The next attempt to pay an order: a transfer waits for its money at once, an invoice must be opened first.
+payment::Payment add_payment(const Services& services, const shop::Order& order) {
+    const Instant now = services.clock.now();
+    payment::PaymentStore payments{services.database, services.vault};
+    const Instant expires = order.method == PaymentMethod::duitku
+                                ? std::min(order.expires_at, now + services.site.shop.duitku_expiry)
+                                : order.expires_at;
+    payment::Payment payment = payments.add({.order = order.id,
+                                             .method = order.method,
+                                             .bank_account = order.bank_account,
+                                             .amount = order.total,
+                                             .created_at = now,
+                                             .expires_at = expires},
+                                            order_number(services, order.id), services.actor.name);
+    if (order.method == PaymentMethod::transfer) payments.waits(payment.id, services.actor.name, now);
+    return payments.find(payment.id).value();
+}
+
+/// Somebody who ordered before and paid stays where that brought them.
+void join_group_on_order(const Services& services, const shop::Product& product, PersonId buyer) {
+    if (!product.group_on_order) return;
+    people::GroupStore groups{services.database};
+    const auto inside = groups.of_person(buyer);
+    const bool paid_before =
+        std::any_of(inside.begin(), inside.end(), [&](const auto& group) { return group.id == product.group_on_paid; });
+    if (!paid_before) groups.join(*product.group_on_order, buyer, services.clock.now());
+}
+
+void audit(const Services& services, std::string_view act, const shop::Order& order) {
+    const std::string detail = fmt::format(R"({{"product":"{}","buyer":"{}","total":{},"method":"{}"}})", order.product,
+                                           order.buyer, order.total.rupiah(), name(order.method));
+    record_audit(services.database, services.vault, services.actor, act, to_string(order.id), detail,
+                 services.clock.now());
+}
+
+/// Everything but the payment: terms, buyer, order, group, counters.
+Placed add_order(const Services& services, const OrderRequest& request) {
+    const shop::Product product = product_on_sale(services, request.product);
+    shop::Order order = order_terms(services, product, request);
+    const Buyer buyer = find_buyer(services, request);
+    order.buyer = buyer.id;
+    order.buyer_proven = buyer.proven;
+    shop::OrderStore orders{services.database};
+    const OrderId id = orders.add(order, services.actor.name);
+    order = orders.find(id).value();
+
+    if (buyer.proven) join_group_on_order(services, product, buyer.id);
+    shop::SalesStore{services.database}.add(product.id, day_number(order.placed_at, services.site.zone), {.orders = 1});
+    audit(services, "order.place", order);
+    if (buyer.proven && request.notify) invite_to_member_area(services, buyer.id);
+    return {.order = order, .payment = std::nullopt, .new_person = buyer.new_person};
+}
+
+shop::Order existing(const Services& services, OrderId id) {
+    return shop::OrderStore{services.database}.named(to_string(id));
+}
+
+}  // namespace
+
+Placed place_order(const Services& services, const OrderRequest& request) {
+    try {
+        return db::in_transaction(services.database, [&] {
+            Placed placed = add_order(services, request);
+            placed.payment = add_payment(services, placed.order);
+            return placed;
+        });
+    } catch (const Error& error) {
+        if (error.subject() == "unique_code" && request.bank_account)
+            alert_codes_taken(services, *request.bank_account);
+        throw;
+    }
+}
+
+payment::Payment pay_again(const Services& services, OrderId id) {
+    return db::in_transaction(services.database, [&] {
+        const shop::Order order = existing(services, id);
+        if (order.state != shop::OrderState::pending || order.expires_at <= services.clock.now())
+            throw Error{ErrorKind::refused, fmt::format("{} is {} and cannot be paid again", id, name(order.state)),
+                        "place a new order", "order"};
+        const auto last = payment::PaymentStore{services.database, services.vault}.latest(id);
+        if (last && last->open())
+            throw Error{ErrorKind::refused, fmt::format("{} still waits for {}", id, last->reference), {}, "order"};
+        if (last && last->attempt >= k_most_attempts)
+            throw Error{ErrorKind::refused, fmt::format("{} was tried {} times", id, last->attempt),
+                        "place a new order", "order"};
+        return add_payment(services, order);
+    });
+}
+
+}  // namespace mitra::flow
