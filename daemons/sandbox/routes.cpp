@@ -113,6 +113,10 @@ void serve_duitku_pages(httplib::Server& server, World& world) {
             world.duitku.knobs.turn(name, value);
         response.set_redirect("/duitku", 303);
     });
+    server.Post("/duitku/block", [&world](const Request& request, Response& response) {
+        world.duitku.gate.block_until(SystemClock{}.now() + std::chrono::seconds{number_in(request, "seconds", 3600)});
+        response.set_redirect("/duitku", 303);
+    });
     server.Post("/duitku/reset", [&world](const Request&, Response& response) {
         world.duitku.knobs.reset();
         world.duitku.gate.forgive();

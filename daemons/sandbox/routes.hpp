@@ -21,6 +21,7 @@ namespace mitra::sandbox {
 ///     GET  /duitku  /duitku.json  the invoices, the knobs, how often each operation was called
 ///     POST /duitku/do             invoice (its order or reference), act: pay, choose, fail, cancel, expire, pay-late,
 ///                                 pay-twice; channel, callback (a mode for this time). /duitku/do.json for scripts
+///     POST /duitku/block          seconds: status questions are refused for so long, as after too many
 ///     POST /duitku/knobs          any knob by its name; POST /duitku/reset puts all back, and forgives
 void serve_pages(httplib::Server& server, World& world);
 

@@ -263,6 +263,9 @@ TEST_CASE("who asks for the status too often is blocked for a while", "[duitku]"
     CHECK(sandbox.status(k_order).status == 429);
     CHECK(sandbox.control("/duitku/reset", {}).status == 303);
     CHECK(sandbox.status(k_order).status == 200);
+    CHECK(sandbox.control("/duitku/block", {{"seconds", "1"}}).status == 303);
+    CHECK(sandbox.status(k_order).status == 429);
+    CHECK(eventually([&] { return sandbox.status(k_order).status == 200; }));
 }
 
 TEST_CASE("Duitku's list has what merchants may not use any more", "[duitku]") {

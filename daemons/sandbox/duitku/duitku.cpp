@@ -105,6 +105,11 @@ bool Gate::blocks(Instant now, std::int64_t limit, std::chrono::seconds block) {
     return true;
 }
 
+void Gate::block_until(Instant end) {
+    const std::lock_guard lock{mutex_};
+    blocked_until_ = end;
+}
+
 void Gate::forgive() {
     const std::lock_guard lock{mutex_};
     counts_.clear();

@@ -23,6 +23,7 @@ class Gate {
     [[nodiscard]] std::map<std::string, std::int64_t> counts() const;
     /// True when this status question comes while the caller is blocked, or is the one too many. A limit of 0: never.
     bool blocks(Instant now, std::int64_t limit, std::chrono::seconds block);
+    void block_until(Instant end);
     void forgive();
 
  private:
