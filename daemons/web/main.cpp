@@ -3,6 +3,7 @@
 // accord, and writes only the database, through one writer that commits many requests at once. If it dies, nothing it
 // acknowledged is lost, at most the last second's clicks are; systemd starts it again.
 
+#include "daemons/web/hook_counts.hpp"
 #include "daemons/web/listener_options.hpp"
 #include "daemons/web/metrics_page.hpp"
 #include "daemons/web/routes.hpp"
@@ -29,7 +30,8 @@ void serve(const app::DaemonCall& call) {
     http::RateLimiter limiter;
     http::Router router;
     router.add("GET", "/healthz", show_health);
-    web::add_routes(router, app, limiter);
+    const auto hook_counts = std::make_shared<web::HookCounts>();
+    web::add_routes(router, app, limiter, hook_counts);
 
     http::Server::Options options = web::listener_options(app);
     options.error_page = web::error_page(app);
@@ -37,7 +39,7 @@ void serve(const app::DaemonCall& call) {
     options.report = [](const std::string& fault) { log::error("{}", log::word(fault)); };
     http::Server server{std::move(options), std::move(router), limiter,
                         [&app] { return app.connect(db::Access::read_only); }, app.connect(db::Access::read_write)};
-    const web::MetricsPage metrics{app.settings().web.metrics_listen, server, limiter};
+    const web::MetricsPage metrics{app.settings().web.metrics_listen, server, limiter, *hook_counts};
     const web::StopOnSignal stop{signals, server};
 
     log::info("listening on port {}, metrics on port {}", server.port(), metrics.port());

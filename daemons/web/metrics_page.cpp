@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "daemons/web/hook_counts.hpp"
 #include "lib/base/error.hpp"
 #include "lib/http/listener.hpp"
 #include "lib/http/rate_limit.hpp"
@@ -13,7 +14,7 @@
 namespace mitra::web {
 namespace {
 
-std::string text(const http::Server& server, const http::RateLimiter& limiter) {
+std::string text(const http::Server& server, const http::RateLimiter& limiter, const HookCounts& hooks) {
     return server.metrics().text(server.writer_counts()) +
            fmt::format(
                "# HELP mitra_rate_limited_total Attempts refused by a token bucket.\n"
@@ -22,7 +23,8 @@ std::string text(const http::Server& server, const http::RateLimiter& limiter) {
                "# HELP mitra_rate_buckets Token buckets in memory.\n"
                "# TYPE mitra_rate_buckets gauge\n"
                "mitra_rate_buckets {}\n",
-               limiter.refusals(), limiter.size());
+               limiter.refusals(), limiter.size()) +
+           hooks.text();
 }
 
 bool is_loopback(const std::string& host) {
@@ -43,7 +45,8 @@ struct MetricsPage::Page {
     std::thread thread;
 };
 
-MetricsPage::MetricsPage(const std::string& listen, const http::Server& server, const http::RateLimiter& limiter) {
+MetricsPage::MetricsPage(const std::string& listen, const http::Server& server, const http::RateLimiter& limiter,
+                         const HookCounts& hooks) {
     if (listen.empty()) return;
     const http::ListenAddress address = http::ListenAddress::parse(listen);
     if (!is_loopback(address.host))
@@ -55,8 +58,8 @@ MetricsPage::MetricsPage(const std::string& listen, const http::Server& server, 
     page_->server.set_tcp_nodelay(true);
     page_->server.set_socket_options(reuse_address_only);
     page_->server.set_keep_alive_max_count(1);
-    page_->server.Get("/metrics", [&server, &limiter](const httplib::Request&, httplib::Response& response) {
-        response.set_content(text(server, limiter), "text/plain; version=0.0.4");
+    page_->server.Get("/metrics", [&server, &limiter, &hooks](const httplib::Request&, httplib::Response& response) {
+        response.set_content(text(server, limiter, hooks), "text/plain; version=0.0.4");
     });
     const bool bound = address.port == 0 ? (page_->port = page_->server.bind_to_any_port(address.host)) > 0
                                          : page_->server.bind_to_port(address.host, page_->port = address.port);

@@ -11,12 +11,15 @@ class Server;
 
 namespace mitra::web {
 
+struct HookCounts;
+
 /// GET /metrics in Prometheus's format, on an address of its own: loopback only, since numbers tell about people too.
 /// An empty address serves nothing. Throws Error{usage} for an address that is not loopback, Error{refused} for one
 /// that is taken.
 class MetricsPage {
  public:
-    MetricsPage(const std::string& listen, const http::Server& server, const http::RateLimiter& limiter);
+    MetricsPage(const std::string& listen, const http::Server& server, const http::RateLimiter& limiter,
+                const HookCounts& hooks);
     MetricsPage(const MetricsPage&) = delete;
     MetricsPage& operator=(const MetricsPage&) = delete;
     ~MetricsPage();

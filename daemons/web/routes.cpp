@@ -2,6 +2,7 @@
 
 #include "daemons/web/site.hpp"
 #include "lib/app/app.hpp"
+#include "lib/app/duitku.hpp"
 
 namespace mitra::web {
 namespace {
@@ -22,10 +23,12 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_dashboard(router, site);
     add_person_links(router, site);
     add_hooks(router, site);
+    add_duitku_hook(router, site);
     add_plain_pages(router, site);
 }
 
-void add_routes(http::Router& router, const app::App& app, http::RateLimiter& limiter) {
+void add_routes(http::Router& router, const app::App& app, http::RateLimiter& limiter,
+                std::shared_ptr<HookCounts> counts) {
     const std::int64_t days = app.settings().referral.cookie_days;
     const auto services = [app](db::Database& writer) { return app.services(writer, {.name = "web", .reason = {}}); };
     add_routes(router, std::make_shared<const Site>(Site{.view = View{app.site()},
@@ -34,7 +37,9 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                                                          .services = services,
                                                          .referral_kept = days == 0 ? k_for_ever : k_day * days,
                                                          .cookies = cookies_of(app.site()),
-                                                         .limiter = limiter}));
+                                                         .limiter = limiter,
+                                                         .duitku = app::duitku_account(app),
+                                                         .hook_counts = std::move(counts)}));
 }
 
 std::function<http::Response(int status, std::string_view path)> error_page(const app::App& app) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string_view>
 
 namespace mitra::app {
@@ -14,9 +15,12 @@ struct Response;
 
 namespace mitra::web {
 
+struct HookCounts;
+
 /// Every address of the site but /healthz and /metrics: pages, forms, links in messages, webhooks. `limiter` must live
 /// as long as the router.
-void add_routes(http::Router& router, const app::App& app, http::RateLimiter& limiter);
+void add_routes(http::Router& router, const app::App& app, http::RateLimiter& limiter,
+                std::shared_ptr<HookCounts> counts);
 
 /// The page for a status that no handler rendered (http::Server::ErrorPage).
 std::function<http::Response(int status, std::string_view path)> error_page(const app::App& app);

@@ -3,12 +3,15 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
+#include "daemons/web/hook_counts.hpp"
 #include "daemons/web/view.hpp"
 #include "lib/http/cookie.hpp"
 #include "lib/http/handler.hpp"
 #include "lib/http/rate_limit.hpp"
 #include "lib/http/router.hpp"
+#include "lib/payment/duitku.hpp"
 
 namespace mitra::web {
 
@@ -22,6 +25,8 @@ struct Site {
     std::chrono::hours referral_kept;  ///< how long a visitor's referral code stays in its cookie
     http::Cookies cookies;
     http::RateLimiter& limiter;
+    std::optional<payment::duitku::Account> duitku = {};  ///< where its callbacks are taken
+    std::shared_ptr<HookCounts> hook_counts = std::make_shared<HookCounts>();
 
     /// Name, address, zone, ...
     [[nodiscard]] const flow::Site& about() const { return view.site(); }
@@ -49,6 +54,7 @@ void add_registration(http::Router& router, const SharedSite& site);
 void add_dashboard(http::Router& router, const SharedSite& site);
 void add_person_links(http::Router& router, const SharedSite& site);
 void add_hooks(http::Router& router, const SharedSite& site);
+void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

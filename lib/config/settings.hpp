@@ -60,6 +60,7 @@ struct Settings {
     struct {
         std::string merchant_code;           ///< empty: Duitku is not offered
         std::optional<std::string> api_key;  ///< read from its 0600 file or credential
+        std::optional<std::string> old_api_key;
         DuitkuFamily family = DuitkuFamily::pop;
         std::string v2_url, pop_url;
         DuitkuScheme signature_scheme = DuitkuScheme::hmac_sha256;

@@ -1,56 +1,19 @@
 #include "lib/crypto/digest.hpp"
 
-#include <dlfcn.h>
-#include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <array>
 #include <fstream>
-#include <memory>
 #include <vector>
 
 #include "lib/base/error.hpp"
+#include "lib/crypto/openssl.hpp"
 
 namespace mitra::crypto {
 namespace {
 
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-/// OpenSSL's digests, loaded when the first file is hashed: linked, the library would be read at every start of every
-/// command, of which two hash files.
-struct OpenSsl {
-    decltype(&::EVP_MD_CTX_new) context_new;
-    decltype(&::EVP_MD_CTX_free) context_free;
-    decltype(&::EVP_sha256) sha256;
-    decltype(&::EVP_DigestInit_ex) init;
-    decltype(&::EVP_DigestUpdate) update;
-    decltype(&::EVP_DigestFinal_ex) final;
-};
-
-template <typename Function>
-void load(void* library, const char* name, Function& function) {
-    void* found = library == nullptr ? nullptr : ::dlsym(library, name);
-    if (found == nullptr)
-        throw Error{ErrorKind::internal, std::string{"OpenSSL has no "} + name, "install Debian's package libssl3"};
-    function = reinterpret_cast<Function>(found);
-}
-
-const OpenSsl& openssl() {
-    static const OpenSsl all = [] {
-        void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-        OpenSsl loaded{};
-        load(library, "EVP_MD_CTX_new", loaded.context_new);
-        load(library, "EVP_MD_CTX_free", loaded.context_free);
-        load(library, "EVP_sha256", loaded.sha256);
-        load(library, "EVP_DigestInit_ex", loaded.init);
-        load(library, "EVP_DigestUpdate", loaded.update);
-        load(library, "EVP_DigestFinal_ex", loaded.final);
-        return loaded;
-    }();
-    return all;
 }
 
 }  // namespace
@@ -65,7 +28,7 @@ std::string sha256_of_file(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
     if (!stream) throw Error{ErrorKind::not_found, "cannot read " + file.string(), {}, "file"};
     const OpenSsl& ssl = openssl();
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{ssl.context_new(), ssl.context_free};
+    const auto context = ssl.context();
     bool sound = context && ssl.init(context.get(), ssl.sha256(), nullptr) == 1;
     std::vector<char> chunk(64 * 1024);
     while (sound && stream) {
@@ -81,10 +44,14 @@ std::string sha256_of_file(const std::filesystem::path& file) {
 }
 
 std::string to_hex(std::string_view bytes) {
+    constexpr std::string_view k_digits = "0123456789abcdef";
     std::string result;
     result.reserve(bytes.size() * 2);
-    for (const char byte : bytes)
-        result += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        result += k_digits[value >> 4U];
+        result += k_digits[value & 0xfU];
+    }
     return result;
 }
 

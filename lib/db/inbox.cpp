@@ -46,10 +46,14 @@ void bind(Query& query, const EventFilter& filter) {
 
 }  // namespace
 
-std::optional<HookId> Inbox::receive(const OutsideEvent& event, Instant now) {
-    const std::string uuid = crypto::random_uuid();
-    const std::string sealed = vault_.seal(place_of(uuid), packed(event));
-    const std::string hash = vault_.lookup_hash("inbox.event", event.event_key);
+SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event) {
+    std::string uuid = crypto::random_uuid();
+    std::string sealed = vault.seal(place_of(uuid), packed(event));
+    return {event.provider, event.source, std::move(uuid), std::move(sealed),
+            vault.lookup_hash("inbox.event", event.event_key)};
+}
+
+std::optional<HookId> Inbox::receive(const SealedEvent& event, Instant now) {
     return database_
         .prepared(R"sql(
             INSERT INTO inbox (uuid, provider, event_hash, source, body_sealed, received_at, state, moved_at, moved_by)
@@ -57,11 +61,11 @@ std::optional<HookId> Inbox::receive(const OutsideEvent& event, Instant now) {
             ON CONFLICT (provider, event_hash) DO NOTHING
             RETURNING id
         )sql")
-        .bind(":uuid", uuid)
+        .bind(":uuid", event.uuid)
         .bind(":provider", event.provider)
-        .bind(":event_hash", Blob{hash})
+        .bind(":event_hash", Blob{event.event_hash})
         .bind(":source", event.source)
-        .bind(":body_sealed", Blob{sealed})
+        .bind(":body_sealed", Blob{event.body_sealed})
         .bind(":now", now)
         .optional_row([](const Row& row) { return row.id<HookId>("id"); });
 }
@@ -86,6 +90,16 @@ std::optional<StoredEvent> Inbox::find(HookId id) {
 
 std::vector<StoredEvent> Inbox::waiting(std::int64_t limit) {
     return database_.prepared("SELECT * FROM inbox WHERE state = 'received' ORDER BY id LIMIT :limit")
+        .bind(":limit", limit)
+        .rows([&](const Row& row) { return opened(row); });
+}
+
+std::vector<StoredEvent> Inbox::waiting(std::string_view provider, std::int64_t limit) {
+    return database_
+        .prepared(R"sql(
+            SELECT * FROM inbox WHERE state = 'received' AND provider = :provider ORDER BY id LIMIT :limit
+        )sql")
+        .bind(":provider", provider)
         .bind(":limit", limit)
         .rows([&](const Row& row) { return opened(row); });
 }

@@ -24,6 +24,12 @@ struct OutsideEvent {
     std::string body;       ///< raw; stored sealed, emptied after 90 days
 };
 
+/// One made ready to be stored: sealing and hashing need no connection, and need not keep the one writer busy.
+struct SealedEvent {
+    std::string provider, source, uuid, body_sealed, event_hash;
+};
+SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event);
+
 struct StoredEvent {
     HookId id;
     OutsideEvent event;  ///< `event_key` and `body` are empty once the body was purged
@@ -48,10 +54,12 @@ class Inbox {
 
     /// The new event's id; nothing where this provider and key came before (harmless, also with other content: then
     /// the second is kept nowhere).
-    std::optional<HookId> receive(const OutsideEvent& event, Instant now);
+    std::optional<HookId> receive(const OutsideEvent& event, Instant now) { return receive(seal(vault_, event), now); }
+    std::optional<HookId> receive(const SealedEvent& event, Instant now);
     std::optional<StoredEvent> find(HookId id);
-    /// The oldest events that wait to be processed.
+    /// The oldest events that wait to be processed; of one provider, where it is named.
     std::vector<StoredEvent> waiting(std::int64_t limit);
+    std::vector<StoredEvent> waiting(std::string_view provider, std::int64_t limit);
     std::vector<StoredEvent> list(HookId after, std::int64_t limit, const EventFilter& filter = {});
     std::int64_t count(const EventFilter& filter = {});
     /// What became of an event that is `received`; Error{refused} for one that is not.

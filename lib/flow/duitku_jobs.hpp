@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/db/inbox.hpp"
 #include "lib/db/job.hpp"
 #include "lib/flow/services.hpp"
 #include "lib/payment/duitku.hpp"
@@ -38,9 +39,17 @@ using MakeCall = std::function<Answered(const payment::duitku::Call&)>;
 std::string run_duitku_job(const Services& services, const payment::duitku::Account& account, const db::Claim& claim,
                            const MakeCall& call);
 
-enum class Callback { stored, repeated, not_authentic, malformed };
-/// POST /hook/duitku: verifies, stores durably with the caller's commit. Processing is process_duitku.
-Callback receive_duitku(const Services& services, const payment::duitku::Account& account, const std::string& body);
+/// What a callback is worth before anything is stored. Needs no database: the listener's workers do it, so that the one
+/// writer only inserts.
+struct CheckedCallback {
+    payment::duitku::Verdict verdict = payment::duitku::Verdict::malformed;
+    bool other_scheme = false;  ///< rightly signed, with the scheme that is not configured
+    db::SealedEvent event;      ///< when genuine
+};
+CheckedCallback check_duitku(const crypto::Vault& vault, const payment::duitku::Account& account,
+                             const std::string& body);
+/// Stores a genuine one, durable with the caller's commit; false where it came before. Processing is process_duitku.
+bool store_duitku(const Services& services, const db::SealedEvent& event);
 /// Acts on stored callbacks that wait, at most `limit`: an unknown order or another amount opens a case, all others
 /// plan the question; how many.
 std::int64_t process_duitku(const Services& services, const payment::duitku::Account& account, std::int64_t limit);

@@ -236,7 +236,7 @@ void SocketConnection::end_upload() {
 
 void SocketConnection::perform() {
     Request& request = head_.request;
-    if (head_.is_form) {
+    if (head_.is_form && !route_->options.raw_form) {
         auto form = decode_form(request.body);
         if (!form) return refuse({400, "a form that is broken or names a field twice"});
         request.form = std::move(*form);

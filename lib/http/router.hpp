@@ -17,6 +17,7 @@ struct RouteOptions {
     /// Takes multipart/form-data too: one file of at most `Limits::largest_upload`, and text fields of `largest_body`.
     bool takes_upload = false;
     bool sends_file = false;  ///< answers with a FileBody: a Range is heeded and not refused
+    bool raw_form = false;    ///< a form's bytes stay in `body` as they came: a webhook keeps what it was sent
 };
 
 struct Route {

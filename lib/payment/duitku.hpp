@@ -21,6 +21,7 @@ enum class Family { pop, v2 };
 struct Account {
     std::string merchant_code;
     std::string api_key;
+    std::string old_api_key;  ///< the one before, for callbacks while it is being replaced; may be empty
     Scheme scheme = Scheme::hmac_sha256;
     Family family = Family::pop;
     std::string v2_url;   ///< ".../webapi/api/merchant"
@@ -37,6 +38,8 @@ std::string sign_pop(const Account& account, std::string_view timestamp_ms);
 std::string sign_inquiry(const Account& account, std::string_view order, std::string_view amount);
 std::string sign_status(const Account& account, std::string_view order);
 std::string sign_payment_methods(const Account& account, std::string_view amount, std::string_view datetime);
+/// Duitku's own, of a callback: beware, here the amount stands before the order.
+std::string sign_callback(const Account& account, std::string_view amount, std::string_view order);
 
 /// A callback as Duitku posts it: what it says, not what is so.
 struct Callback {
@@ -44,7 +47,8 @@ struct Callback {
     std::string amount;  ///< decoded text exactly as it came
     std::string result_code;
     std::string reference;
-    std::string channel;  ///< paymentCode
+    std::string channel;   ///< paymentCode
+    std::string identity;  ///< the same for all deliveries of it, however its fields are ordered and escaped
 };
 enum class Verdict {
     genuine,
@@ -56,8 +60,12 @@ struct Received {
     std::optional<Callback> callback;  ///< when genuine
     bool other_scheme = false;         ///< signed with the scheme that is not configured: worth a log line
 };
-/// Steps 1 to 3 of the receiver's algorithm on a raw form body.
+/// Steps 1 to 3 of the receiver's algorithm on a raw form body. A signature of the wrong scheme is refused however
+/// right it is: else whoever can choose would choose the weaker.
 Received read_callback(const Account& account, std::string_view body);
+/// What a stored callback says, which was genuine when it came (the key may have changed since); nothing for what is no
+/// callback.
+std::optional<Callback> parse_callback(std::string_view body);
 
 /// What to open an invoice for.
 struct Invoice {

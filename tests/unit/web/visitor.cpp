@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/payment/duitku_account.hpp"
+
 namespace mitra::test {
 namespace {
 
@@ -32,7 +34,9 @@ Visitor::Visitor(Change change) {
                                            .services = [this](db::Database& writer) { return site.services(writer); },
                                            .referral_kept = std::chrono::hours{24 * 90},
                                            .cookies = http::Cookies{http::Cookies::Transport::https},
-                                           .limiter = limiter_}));
+                                           .limiter = limiter_,
+                                           .duitku = duitku_account(),
+                                           .hook_counts = hook_counts}));
 }
 
 http::Response Visitor::get(const std::string& address_and_query, http::Fields headers) {
@@ -50,8 +54,9 @@ http::Response Visitor::post(const std::string& path, http::Fields form, http::F
     return ask(std::move(request));
 }
 
-http::Response Visitor::post_body(const std::string& address_and_query, const std::string& body) {
+http::Response Visitor::post_body(const std::string& address_and_query, const std::string& body, http::Fields headers) {
     http::Request request = request_for("POST", address_and_query);
+    request.headers = std::move(headers);
     request.body = body;
     return ask(std::move(request));
 }

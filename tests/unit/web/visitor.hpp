@@ -16,12 +16,13 @@ class Visitor {
 
     http::Response get(const std::string& address, http::Fields headers = {});
     http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
-    http::Response post_body(const std::string& path, const std::string& body);
+    http::Response post_body(const std::string& path, const std::string& body, http::Fields headers = {});
     /// Sent along with everything from now on.
     http::Fields cookies;
     std::string address = "203.0.113.7";
 
     TestSite site;
+    std::shared_ptr<web::HookCounts> hook_counts = std::make_shared<web::HookCounts>();
 
  private:
     http::Response ask(http::Request request);
