@@ -14,6 +14,7 @@
 #include "lib/payment/payment_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/sales_store.hpp"
+#include "lib/text/wording.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -106,6 +107,11 @@ void require_trusted_clock(const Services& services) {
         return;
     throw Error{ErrorKind::unavailable, "the clock is not trusted, so nothing is called paid or late",
                 "set it right, then 'mitra doctor --accept-clock'", "clock"};
+}
+
+void require_reason(const Services& services) {
+    if (text::clean_line(services.actor.reason).empty())
+        throw Error{ErrorKind::usage, "this needs a reason, which is kept", "say it with --reason", "reason"};
 }
 
 shop::Order existing_order(const Services& services, OrderId order) {

@@ -34,6 +34,8 @@ payment::Evidence evidence_of(const Services& services, const payment::BankRow& 
 std::string cash_account(const Services& services, std::optional<BankAccountId> bank);
 /// Error{unavailable} while the clock is not trusted: what is late and what is not cannot be told.
 void require_trusted_clock(const Services& services);
+/// Error{usage} where the actor gave no reason for an act that needs one.
+void require_reason(const Services& services);
 shop::Order existing_order(const Services& services, OrderId order);
 
 }  // namespace mitra::flow

@@ -12,20 +12,28 @@ namespace mitra::flow {
 struct Refunded {
     RefundId refund;
     Money amount;
-    bool whole = false;  ///< nothing is left: the order is `refunded`, its access taken back
+    bool whole = false;    ///< nothing is left: the order is `refunded`, its access taken back
+    bool already = false;  ///< it was refunded before: this is the last one of then
 };
 
 /// Decides a refund of a paid order, whole (no amount: all that is left) or in part: books sales, tax and unique code
 /// back and what is now due to the buyer, tells the buyer. Error{refused} for more than is left, or an order that is
-/// not paid. The actor's reason is needed (Error{usage}).
+/// not paid. What a buyer paid over is their credit and no part of it. The actor's reason is needed (Error{usage}).
 Refunded refund_order(const Services& services, OrderId order, std::optional<Money> amount);
-/// The decided refund was transferred: books it away from the account, with the bank's reference. False when it was so
-/// before.
+/// What may still be given back of an order: what came for it, without what was over, less what was refunded.
+Money refundable(const Services& services, OrderId order);
+/// The decided refund was transferred: books it away from the account (empty: Duitku's balance), with the bank's
+/// reference, without which nothing is called paid (Error{usage}). False when it was so before; Error{refused} where it
+/// was so by another reference.
 bool pay_refund(const Services& services, RefundId refund, std::optional<BankAccountId> from,
                 std::string_view reference);
 
-/// Closes a case for the actor's reason: `settled` pays the order after all (where it can be paid), `credited` keeps
-/// suspended money for the buyer, `refunded` owes it back, `dismissed` where no money came. False when it was closed.
+/// Closes a case for the actor's reason (Error{usage} without). False when it was closed so before; Error{refused}
+/// where it was closed otherwise, or the outcome does not fit:
+///     settled    pays the order after all, with the suspended money, where it is still unpaid and not cancelled
+///     credited   keeps suspended money for the buyer
+///     refunded   owes suspended money, or the surplus of a paid order, to the buyer
+///     dismissed  no money came: what stands on suspense by a mistake is booked back (never what a bank's row shows)
 bool close_case(const Services& services, CaseId payment_case, payment::CaseOutcome outcome);
 
 }  // namespace mitra::flow
