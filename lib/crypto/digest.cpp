@@ -24,6 +24,26 @@ std::string digest(std::string_view bytes) {
     return {result.begin(), result.end()};
 }
 
+struct RunningDigest::State {
+    crypto_generichash_state hash;
+};
+
+RunningDigest::RunningDigest() : state_{std::make_unique<State>()} {
+    crypto_generichash_init(&state_->hash, nullptr, 0, 32);
+}
+
+RunningDigest::~RunningDigest() = default;
+
+void RunningDigest::update(std::string_view bytes) {
+    crypto_generichash_update(&state_->hash, bytes_of(bytes), bytes.size());
+}
+
+std::string RunningDigest::finish() {
+    std::array<unsigned char, 32> result{};
+    crypto_generichash_final(&state_->hash, result.data(), result.size());
+    return {result.begin(), result.end()};
+}
+
 std::string sha256_of_file(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
     if (!stream) throw Error{ErrorKind::not_found, "cannot read " + file.string(), {}, "file"};

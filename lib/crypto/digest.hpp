@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,21 @@ namespace mitra::crypto {
 
 /// 32 bytes of unkeyed BLAKE2b: for values that are unguessable themselves (tokens), and for the audit chain.
 std::string digest(std::string_view bytes);
+/// The same digest of bytes that come in pieces.
+class RunningDigest {
+ public:
+    RunningDigest();
+    RunningDigest(const RunningDigest&) = delete;
+    RunningDigest& operator=(const RunningDigest&) = delete;
+    ~RunningDigest();
+    void update(std::string_view bytes);
+    /// Of all that came; once.
+    std::string finish();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 /// SHA-256 of a whole file, in lower-case hex.
 std::string sha256_of_file(const std::filesystem::path& file);
 

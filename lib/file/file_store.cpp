@@ -1,8 +1,13 @@
 #include "lib/file/file_store.hpp"
 
+#include "lib/base/error.hpp"
+
 namespace mitra::file {
 
 FileId FileStore::keep(const Staged& content, Instant now) {
+    // Files are taken away in write transactions only: what is there now stays until ours is through.
+    if (!content.path.empty() && !std::filesystem::exists(content.path))
+        throw Error{ErrorKind::unavailable, "a file was taken away before its row was there", "try again", "file"};
     database_
         .prepared(R"(
             INSERT INTO file (uuid, content_hash, sealed, key_id, type, bytes, created_at)

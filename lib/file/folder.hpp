@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/crypto/vault.hpp"
+
+namespace mitra::file {
+
+enum class Storage {
+    sealed,  ///< proofs: people's data, at most a few MiB, opened in memory
+    plain,   ///< goods and materials: streamed, with ranges
+};
+
+/// A content that lies in files_dir, fsynced under its final name, before any row names it. What no row ever names is
+/// swept by upkeep.
+struct Staged {
+    std::string uuid;
+    std::string content_hash;  ///< 32 bytes; another one for the same content in the other storage
+    Storage storage = Storage::plain;
+    std::optional<std::uint32_t> key_id;
+    std::string type;  ///< "image/png"
+    std::int64_t bytes = 0;
+    std::filesystem::path path = {};  ///< only of what was staged just now: FileStore::keep looks whether it is there
+};
+
+/// The folder of contents: <storage>/<2 digits>/<keyed hash in hex>. Touches no database, so a web handler's slow part
+/// and a command may use it before their transaction begins.
+///
+/// Who takes files away does it inside a write transaction, once no row names them, and FileStore::keep looks inside
+/// its own whether the content is still there: so neither can happen behind the other's back.
+class Folder {
+ public:
+    Folder(std::filesystem::path files_dir, const crypto::Vault& vault);
+
+    /// Writes a content: temporary name, fsync, rename, fsync of the folder. The same content again is found and not
+    /// written twice. Error{unavailable} for a full disk (which leaves nothing behind).
+    Staged stage(std::string_view content, std::string_view type, Storage storage) const;
+    /// The same for a regular file of any size, read in pieces; plain storage only. `told` hears how many bytes are
+    /// through. Error{usage} for what cannot be read, is no regular file, or is empty.
+    Staged stage_file(const std::filesystem::path& source, std::string_view type,
+                      const std::function<void(std::int64_t)>& told = {}) const;
+
+    /// Where a content lies (plain ones are served from there).
+    [[nodiscard]] std::filesystem::path path_of(const Staged& content) const;
+    /// A sealed content, opened and compared with its hash. Error{internal} where it is damaged or missing.
+    [[nodiscard]] std::string open(const Staged& content) const;
+    /// Why a content is not what its row says: missing, cut, does not open, changed; empty where it is fine. Reads it.
+    [[nodiscard]] std::string fault_of(const Staged& content) const;
+    /// The key that a sealed content is sealed with; nothing where there is none.
+    [[nodiscard]] std::optional<std::uint32_t> key_on_disk(const Staged& content) const;
+    /// False when it had gone before.
+    bool remove(const Staged& content) const;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return files_dir_; }
+
+ private:
+    [[nodiscard]] std::filesystem::path path_of(Storage storage, std::string_view content_hash) const;
+    [[nodiscard]] bool found_again(const Staged& content) const;
+
+    std::filesystem::path files_dir_;
+    const crypto::Vault* vault_;
+};
+
+}  // namespace mitra::file
