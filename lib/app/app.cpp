@@ -57,6 +57,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.mask_contacts = settings.messaging.mask_contacts;
     site.track_joins = settings.messaging.track_joins;
     site.sandbox = settings.site.mode == config::Mode::sandbox;
+    site.mails = !settings.smtp.url.empty();
     site.shop = shop_rules(settings);
     return site;
 }

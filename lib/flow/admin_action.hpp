@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/flow/services.hpp"
@@ -15,6 +17,8 @@ struct IssuedAction {
     std::string url;  ///< shown once
     Instant expires_at;
 };
+inline constexpr std::chrono::hours k_action_life{72};
+
 /// A link that does one thing once, for an admin who is not at a terminal: `verb` as typed after `mitra`
 /// ("verify-payment"), `about` the id. Error{usage} for a verb that no link does, Error{not_found} for an unknown id.
 IssuedAction issue_admin_action(const Services& services, std::string_view verb, std::string_view about);
@@ -41,10 +45,12 @@ struct ActionView {
 std::optional<ActionView> view_admin_action(const Services& services, std::string_view token);
 
 struct ActionDone {
-    bool done = false;  ///< false: somebody else was first, or it was refused; `text` says so
-    std::string text;   ///< in Indonesian
+    bool done = false;    ///< false: it was refused, `heading` and `text` say why; the link opens as before
+    std::string heading;  ///< in Indonesian, as is `text`
+    std::string text;
 };
-/// Does it, uses the link up, in one transaction; audited as the link. Nothing for a token that opens nothing.
+/// Does it and uses the link up, in one transaction; audited as the link. Nothing for a token that opens nothing (any
+/// more): of two at once one is answered so.
 std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token);
 
 }  // namespace mitra::flow

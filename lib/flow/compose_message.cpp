@@ -8,6 +8,7 @@
 #include "lib/event/event_store.hpp"
 #include "lib/flow/broadcast_store.hpp"
 #include "lib/flow/message_values.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/outbox/message_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/people/standing_link.hpp"
@@ -27,6 +28,9 @@ Composed blocked(std::string reason) {
 Composed broken(std::string reason) {
     return {.kind = Composed::Kind::broken, .reason = std::move(reason)};
 }
+
+/// The one further field that holds somebody else's words: what a buyer reports through the page of an order.
+constexpr std::string_view k_report = "report";
 
 /// Where it goes: digits for WhatsApp, an address for e-mail; empty where there is none.
 std::string destination(const people::Person& person, Channel channel) {
@@ -88,6 +92,7 @@ Composed MessageComposer::to_admin(const Waiting& message) {
             values[std::string{field}] = "";
         values["site_name"] = text::ours(site.name);
         values["base_url"] = text::ours(site.base_url);
+        if (message.order) add_order_values(services_, *message.order, values);
         add_extra(message, values);
         Outgoing outgoing = filled(message, *text, values);
         outgoing.to = message.channel == Channel::email ? site.admin_email
@@ -102,6 +107,10 @@ Composed MessageComposer::to_admin(const Waiting& message) {
 
 text::Values MessageComposer::values_for(const Waiting& message, const people::Person& person) {
     text::Values values;
+    if (outbox::rules_of(message.kind).owed) {  // they share many fields, of which each uses a few
+        for (const std::string_view field : outbox::fields_of_kind(message.kind))
+            values[std::string{field}] = "";
+    }
     std::optional<event::Event> event;
     if (message.event) event = event::EventStore{services_.database}.find(*message.event);
     add_person_values(services_, person, values);
@@ -113,6 +122,7 @@ text::Values MessageComposer::values_for(const Waiting& message, const people::P
         const auto about = people::PersonStore{services_.database, services_.vault}.find(*message.about);
         if (about) add_newcomer_values(services_, person, *about, values);
     }
+    if (message.order) add_order_values(services_, *message.order, values);
     if (message.broadcast) {
         for (const auto& [name, value] : broadcast(*message.broadcast).fields)
             values[name] = text::ours(value);
@@ -128,7 +138,7 @@ void MessageComposer::add_extra(const Waiting& message, text::Values& values) {
     const auto fields =
         nlohmann::json::parse(services_.vault.open({"message", "extra_sealed", sealed->first}, sealed->second));
     for (const auto& [name, value] : fields.items())
-        values[name] = text::ours(value.get<std::string>());
+        values[name] = name == k_report ? text::Value{value.get<std::string>()} : text::ours(value.get<std::string>());
 }
 
 Outgoing MessageComposer::filled(const Waiting& message, const outbox::Template& text, const text::Values& values) {

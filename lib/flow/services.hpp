@@ -36,6 +36,7 @@ struct Site {
     bool mask_contacts = false;     ///< referrer alerts and pages show masked numbers
     bool track_joins = false;       ///< reminders carry /z/TOKEN instead of the Zoom address
     bool sandbox = false;
+    bool mails = true;  ///< a mail server is set up: e-mail goes out
     ShopRules shop;
 };
 

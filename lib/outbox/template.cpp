@@ -23,8 +23,18 @@ constexpr std::array<std::string_view, 2> k_brought{"referrer_sequence", "referr
 constexpr std::array<std::string_view, 2> k_broadcast{"topic", "link_page"};
 constexpr std::array<std::string_view, 5> k_account{"login_email", "login_link", "password_link", "forgotten_link",
                                                     "valid_for"};
-constexpr std::array<std::string_view, 9> k_admin{"site_name", "base_url", "alert",          "detail", "action",
-                                                  "sender",    "reason",   "active_senders", "waiting"};
+constexpr std::array<std::string_view, 13> k_admin{"site_name", "base_url", "alert",          "detail",  "action",
+                                                   "sender",    "reason",   "active_senders", "waiting", "action_link",
+                                                   "expected",  "found",    "report"};
+constexpr std::array<std::string_view, 9> k_order{"order_number", "order_id",     "product",
+                                                  "total",        "order_status", "order_link",
+                                                  "how_to_pay",   "pay_before",   "member_link"};
+constexpr std::array<std::string_view, 4> k_buyer{"buyer_name", "buyer_city", "buyer_phone", "buyer_email"};
+constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
+
+bool is_about_orders(Kind kind) {
+    return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery;
+}
 
 template <typename Names>
 void append(std::vector<std::string_view>& all, const Names& names) {
@@ -84,6 +94,8 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     std::vector<std::string_view> fields;
     if (kind == Kind::admin_alert) {
         append(fields, k_admin);
+        append(fields, k_order);
+        append(fields, k_buyer);
         return fields;
     }
     append(fields, k_person);
@@ -91,6 +103,10 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::referrer_alert) append(fields, k_brought);
     if (kind == Kind::broadcast) append(fields, k_broadcast);
     if (kind == Kind::account) append(fields, k_account);
+    if (is_about_orders(kind)) {
+        append(fields, k_order);
+        append(fields, k_owed);
+    }
     return fields;
 }
 

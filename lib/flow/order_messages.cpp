@@ -1,0 +1,169 @@
+#include "lib/flow/order_messages.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/error.hpp"
+#include "lib/flow/admin_action.hpp"
+#include "lib/outbox/queue.hpp"
+#include "lib/payment/case_store.hpp"
+#include "lib/people/person_store.hpp"
+
+namespace mitra::flow {
+namespace {
+
+using outbox::Channel;
+using outbox::Kind;
+using Fields = nlohmann::json;
+
+struct Telling {
+    Kind kind = Kind::order;
+    std::string cause;  ///< without the channel
+    std::string template_name;
+    std::optional<OrderId> order;
+    Fields fields = Fields::object();  ///< beyond what the order's own rows say
+};
+
+void queue_over(const Services& services, const Telling& telling, std::optional<PersonId> person, Channel channel) {
+    const Instant now = services.clock.now();
+    const std::string_view way = outbox::name(channel);
+    outbox::queue(services.database, services.vault,
+                  {.kind = telling.kind,
+                   .cause = fmt::format("{}:{}", telling.cause, way),
+                   .person = person,
+                   .channel = channel,
+                   .template_name = telling.template_name,
+                   .order = telling.order,
+                   .extra = telling.fields.empty() ? std::string{} : telling.fields.dump(),
+                   .not_before = now},
+                  now);
+}
+
+void tell_person(const Services& services, PersonId id, const Telling& telling) {
+    const auto person = people::PersonStore{services.database, services.vault}.find(id);
+    if (!person || person->erased_at) return;
+    queue_over(services, telling, id, Channel::whatsapp);
+    if (person->details.email && services.site.mails) queue_over(services, telling, id, Channel::email);
+}
+
+void tell_admin(const Services& services, Telling telling) {
+    telling.kind = Kind::admin_alert;
+    if (!services.site.admin_whatsapp.empty()) queue_over(services, telling, std::nullopt, Channel::whatsapp);
+    if (!services.site.admin_email.empty() && services.site.mails)
+        queue_over(services, telling, std::nullopt, Channel::email);
+}
+
+std::string about(const shop::Order& order, std::string_view what) {
+    return fmt::format("{}:{}", order.id, what);
+}
+
+}  // namespace
+
+void tell_order_placed(const Services& services, const shop::Order& order) {
+    tell_person(services, order.buyer,
+                {.cause = about(order, "placed"), .template_name = "order_placed", .order = order.id});
+    tell_admin(services, {.cause = about(order, "placed"), .template_name = "admin_order", .order = order.id});
+}
+
+void tell_proof_waits(const Services& services, const shop::Order& order, std::string_view cause) {
+    Services as_house = services;
+    as_house.actor = {"mitra", std::string{cause}};
+    const IssuedAction action = issue_admin_action(as_house, "verify-payment", to_string(order.id));
+    tell_admin(services, {.cause = about(order, cause),
+                          .template_name = "admin_proof",
+                          .order = order.id,
+                          .fields = {{"action_link", action.url}}});
+}
+
+void tell_proof_rejected(const Services& services, const shop::Order& order, std::string_view cause,
+                         std::string_view reason) {
+    tell_person(services, order.buyer,
+                {.kind = Kind::payment,
+                 .cause = about(order, fmt::format("rejected:{}", cause)),
+                 .template_name = "payment_rejected",
+                 .order = order.id,
+                 .fields = {{"reason", reason}}});
+}
+
+void tell_paid(const Services& services, const shop::Order& order) {
+    tell_person(
+        services, order.buyer,
+        {.kind = Kind::payment, .cause = about(order, "paid"), .template_name = "payment_received", .order = order.id});
+    tell_admin(services, {.cause = about(order, "paid"), .template_name = "admin_paid", .order = order.id});
+}
+
+void tell_refunded(const Services& services, const shop::Order& order, RefundId refund, Money amount) {
+    tell_person(services, order.buyer,
+                {.kind = Kind::payment,
+                 .cause = fmt::format("{}:refunded", refund),
+                 .template_name = "payment_refunded",
+                 .order = order.id,
+                 .fields = {{"amount", to_string(amount)}}});
+}
+
+void tell_expired(const Services& services, const shop::Order& order) {
+    tell_person(services, order.buyer,
+                {.cause = about(order, "expired"), .template_name = "order_expired", .order = order.id});
+}
+
+void tell_case(const Services& services, CaseId id) {
+    const auto found = payment::CaseStore{services.database}.find(id);
+    if (!found) throw Error{ErrorKind::internal, fmt::format("no case {}", id)};
+    Fields fields{{"alert", fmt::format("pembayaran perlu diputuskan ({})", id)},
+                  {"detail", found->detail},
+                  {"action", fmt::format("mitra payment case {} --as settled|credited|refunded|dismissed", id)}};
+    if (found->expected) fields["expected"] = to_string(*found->expected);
+    if (found->found) fields["found"] = to_string(*found->found);
+    tell_admin(services, {.cause = fmt::format("{}:opened", id),
+                          .template_name = "admin_case",
+                          .order = found->order,
+                          .fields = std::move(fields)});
+}
+
+void tell_problem(const Services& services, const shop::Order& order, std::string_view words) {
+    db::in_transaction(services.database, [&] {
+        tell_admin(services, {.cause = about(order, fmt::format("problem@{}", services.clock.now().milliseconds)),
+                              .template_name = "admin_problem",
+                              .order = order.id,
+                              .fields = {{"report", words}}});
+    });
+}
+
+void tell_codes_taken(const Services& services, Money amount, std::string_view bank) {
+    const std::int64_t day = start_of_day(services.clock.now(), services.site.zone).milliseconds;
+    tell_admin(services,
+               {.cause = fmt::format("codes:{}:{}@{}", bank, amount.rupiah(), day),
+                .template_name = "admin_alert",
+                .fields = {{"alert", fmt::format("kode unik {} di {} habis", amount, bank)},
+                           {"detail",
+                            "Pembeli berikutnya tidak dapat memilih rekening ini sampai ada pesanan yang lunas, "
+                            "batal, atau lewat masa tenggangnya."},
+                           {"action",
+                            "mitra verify-payment, mitra order expire, atau tambah rekening: mitra payment "
+                            "bank-account add"}}});
+}
+
+void tell_group_moved(const Services& services, PersonId person, std::string_view group, Instant at) {
+    tell_person(services, person,
+                {.kind = Kind::account,
+                 .cause = fmt::format("group:{}@{}", group, at.milliseconds),
+                 .template_name = "group_moved",
+                 .fields = {{"group_name", group}, {"member_link", services.site.base_url + "/saya"}}});
+}
+
+void tell_again(const Services& services, const shop::Order& order) {
+    const bool paid = order.state == shop::OrderState::paid || order.state == shop::OrderState::fulfilled;
+    if (!paid && !order.open())
+        throw Error{ErrorKind::refused,
+                    fmt::format("{} is {}: there is nothing to say again", order.id, shop::name(order.state)),
+                    "an order that is open or paid is told about again", "order"};
+    const std::int64_t now = services.clock.now().milliseconds;
+    tell_person(services, order.buyer,
+                {.kind = paid ? Kind::payment : Kind::order,
+                 .cause = about(order, fmt::format("again@{}", now)),
+                 .template_name = paid ? "payment_received" : "order_placed",
+                 .order = order.id});
+}
+
+}  // namespace mitra::flow

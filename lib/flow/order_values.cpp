@@ -1,0 +1,79 @@
+#include "lib/flow/order_values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lib/payment/bank_account_store.hpp"
+#include "lib/people/person_store.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/shop/product_store.hpp"
+#include "lib/text/wording.hpp"
+
+namespace mitra::flow {
+namespace {
+
+using text::ours;
+
+std::string how_to_pay(const Services& services, const shop::Order& order, const std::string& link) {
+    switch (order.method) {
+        case PaymentMethod::duitku:
+            return fmt::format("Bayar dengan VA, QRIS, atau e-wallet di {}", link);
+        case PaymentMethod::transfer:
+            break;
+        case PaymentMethod::free:
+        case PaymentMethod::grant:
+            return "Tidak ada yang perlu dibayar.";
+    }
+    const auto account =
+        payment::BankAccountStore{services.database, services.vault}.find(order.bank_account.value_or(BankAccountId{}));
+    if (!account) return fmt::format("Lihat cara membayar di {}", link);
+    return fmt::format("Transfer tepat {} ke {} {} a.n. {}, lalu unggah bukti di {}", order.total, account->name,
+                       account->number, account->holder, link);
+}
+
+void add_buyer_values(const Services& services, PersonId id, text::Values& values) {
+    const auto buyer = people::PersonStore{services.database, services.vault}.find(id);
+    if (!buyer || buyer->erased_at) return;
+    values["buyer_name"] = buyer->details.name;
+    values["buyer_city"] = buyer->details.city;
+    values["buyer_phone"] = buyer->phone ? buyer->phone->national() : std::string{};
+    values["buyer_email"] = buyer->details.email.value_or("");
+}
+
+}  // namespace
+
+std::string_view in_indonesian(std::string_view order_state) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> k_words{{
+        {"pending", "Menunggu pembayaran"},
+        {"proof_submitted", "Bukti transfer sedang diperiksa"},
+        {"paid", "Lunas"},
+        {"fulfilled", "Lunas"},
+        {"expired", "Kedaluwarsa"},
+        {"cancelled", "Dibatalkan"},
+        {"refunded", "Dana dikembalikan"},
+    }};
+    const auto* found =
+        std::find_if(k_words.begin(), k_words.end(), [&](const auto& word) { return word.first == order_state; });
+    return found == k_words.end() ? order_state : found->second;
+}
+
+void add_order_values(const Services& services, OrderId id, text::Values& values) {
+    const auto order = shop::OrderStore{services.database}.find(id);
+    if (!order) return;
+    const auto product = shop::ProductStore{services.database}.find(order->product);
+    const std::string link = services.site.base_url + "/o/" + shop::order_token(services.vault, *order);
+    values["order_number"] = ours(fmt::format("{}-{}", services.site.shop.order_prefix, order->id.value));
+    values["order_id"] = ours(to_string(order->id));
+    values["product"] = ours(product ? product->name : std::string{});
+    values["total"] = ours(to_string(order->total));
+    values["order_status"] = ours(std::string{in_indonesian(shop::name(order->state))});
+    values["order_link"] = ours(link);
+    values["how_to_pay"] = ours(how_to_pay(services, *order, link));
+    values["pay_before"] = ours(text::date_and_time(order->expires_at, services.site.zone));
+    values["member_link"] = ours(services.site.base_url + "/saya");
+    add_buyer_values(services, order->buyer, values);
+}
+
+}  // namespace mitra::flow
