@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <exception>
 #include <istream>
-#include <optional>
 #include <ostream>
 
 #include "lib/base/error.hpp"
@@ -107,7 +106,8 @@ bool looks_like_formula(std::string_view value) {
 
 }  // namespace
 
-void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use) {
+void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use,
+              std::optional<char> delimiter) {
     Reading reading{.use = use, .row = {}, .failure = nullptr};
     std::string line;
     std::optional<Parser> parser;
@@ -115,7 +115,7 @@ void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std:
         if (number == 1 && line.starts_with(k_byte_order_mark)) line.erase(0, k_byte_order_mark.size());
         reading.line = number;
         if (!is_utf8(line)) refuse(number, "it is not UTF-8 text");
-        if (!parser) parser.emplace(delimiter_of(line));
+        if (!parser) parser.emplace(delimiter ? static_cast<unsigned char>(*delimiter) : delimiter_of(line));
         line += '\n';
         parser->feed(line, reading);
     }
