@@ -220,6 +220,20 @@ std::optional<Order> OrderStore::holding(BankAccountId account, Money amount) {
         .optional_row(read);
 }
 
+std::vector<Order> OrderStore::holding_between(BankAccountId account, Money low, Money high, std::int64_t limit) {
+    return database_
+        .prepared(R"sql(
+            SELECT * FROM shop_order
+             WHERE bank_account_id = :account AND amount_held = 1 AND total BETWEEN :low AND :high
+             ORDER BY total LIMIT :limit
+        )sql")
+        .bind(":account", account)
+        .bind(":low", low)
+        .bind(":high", high)
+        .bind(":limit", limit)
+        .rows(read);
+}
+
 std::vector<OrderId> OrderStore::to_expire(Instant now, std::int64_t limit) {
     return database_
         .prepared(R"sql(

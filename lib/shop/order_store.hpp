@@ -58,6 +58,8 @@ class OrderStore {
     std::optional<std::int64_t> free_code(BankAccountId account, Money base, std::int64_t start, std::int64_t most);
     /// The order that holds this very amount at an account.
     std::optional<Order> holding(BankAccountId account, Money amount);
+    /// Those that hold an amount from `low` to `high` there, by amount.
+    std::vector<Order> holding_between(BankAccountId account, Money low, Money high, std::int64_t limit);
     /// Pending orders whose time is over, oldest first.
     std::vector<OrderId> to_expire(Instant now, std::int64_t limit);
     /// Lets go of amounts of orders that nobody can pay any more: not open, and their time over before `before`; how
