@@ -24,6 +24,8 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_person_links(router, site);
     add_hooks(router, site);
     add_duitku_hook(router, site);
+    add_admin_actions(router, site);
+    add_api_orders(router, site);
     add_plain_pages(router, site);
 }
 
@@ -36,6 +38,8 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                                                          .clock = app.clock(),
                                                          .services = services,
                                                          .referral_kept = days == 0 ? k_for_ever : k_day * days,
+                                                         .files = std::make_shared<const file::Folder>(
+                                                             app.settings().store.files_dir, app.vault()),
                                                          .cookies = cookies_of(app.site()),
                                                          .limiter = limiter,
                                                          .duitku = app::duitku_account(app),

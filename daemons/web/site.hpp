@@ -7,6 +7,7 @@
 
 #include "daemons/web/hook_counts.hpp"
 #include "daemons/web/view.hpp"
+#include "lib/file/file_store.hpp"
 #include "lib/http/cookie.hpp"
 #include "lib/http/handler.hpp"
 #include "lib/http/rate_limit.hpp"
@@ -23,6 +24,7 @@ struct Site {
     /// The services for what a visitor causes, on the writer's connection.
     std::function<flow::Services(db::Database&)> services;
     std::chrono::hours referral_kept;  ///< how long a visitor's referral code stays in its cookie
+    std::shared_ptr<const file::Folder> files;
     http::Cookies cookies;
     http::RateLimiter& limiter;
     std::optional<payment::duitku::Account> duitku = {};  ///< where its callbacks are taken
@@ -55,6 +57,8 @@ void add_dashboard(http::Router& router, const SharedSite& site);
 void add_person_links(http::Router& router, const SharedSite& site);
 void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
+void add_api_orders(http::Router& router, const SharedSite& site);
+void add_admin_actions(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

@@ -33,6 +33,7 @@ Visitor::Visitor(Change change) {
                                            .clock = site.clock,
                                            .services = [this](db::Database& writer) { return site.services(writer); },
                                            .referral_kept = std::chrono::hours{24 * 90},
+                                           .files = std::make_shared<const file::Folder>(files_.path(), test_vault()),
                                            .cookies = http::Cookies{http::Cookies::Transport::https},
                                            .limiter = limiter_,
                                            .duitku = duitku_account(),

@@ -4,6 +4,7 @@
 
 #include "daemons/web/site.hpp"
 #include "tests/support/services.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace mitra::test {
 
@@ -27,6 +28,7 @@ class Visitor {
  private:
     http::Response ask(http::Request request);
 
+    TempDir files_;
     http::RateLimiter limiter_;
     http::Router router_;
 };
