@@ -26,6 +26,9 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_duitku_hook(router, site);
     add_admin_actions(router, site);
     add_api_orders(router, site);
+    add_products(router, site);
+    add_checkout(router, site);
+    add_orders(router, site);
     add_plain_pages(router, site);
 }
 
@@ -33,17 +36,19 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                 std::shared_ptr<HookCounts> counts) {
     const std::int64_t days = app.settings().referral.cookie_days;
     const auto services = [app](db::Database& writer) { return app.services(writer, {.name = "web", .reason = {}}); };
-    add_routes(router, std::make_shared<const Site>(Site{.view = View{app.site()},
-                                                         .vault = app.vault(),
-                                                         .clock = app.clock(),
-                                                         .services = services,
-                                                         .referral_kept = days == 0 ? k_for_ever : k_day * days,
-                                                         .files = std::make_shared<const file::Folder>(
-                                                             app.settings().store.files_dir, app.vault()),
-                                                         .cookies = cookies_of(app.site()),
-                                                         .limiter = limiter,
-                                                         .duitku = app::duitku_account(app),
-                                                         .hook_counts = std::move(counts)}));
+    add_routes(router, std::make_shared<const Site>(Site{
+                           .view = View{app.site()},
+                           .vault = app.vault(),
+                           .clock = app.clock(),
+                           .services = services,
+                           .home = app.settings().site.home,
+                           .largest_upload = static_cast<std::size_t>(app.settings().web.max_upload_bytes),
+                           .referral_kept = days == 0 ? k_for_ever : k_day * days,
+                           .files = std::make_shared<const file::Folder>(app.settings().store.files_dir, app.vault()),
+                           .cookies = cookies_of(app.site()),
+                           .limiter = limiter,
+                           .duitku = app::duitku_account(app),
+                           .hook_counts = std::move(counts)}));
 }
 
 std::function<http::Response(int status, std::string_view path)> error_page(const app::App& app) {

@@ -23,6 +23,8 @@ struct Site {
     const Clock& clock;
     /// The services for what a visitor causes, on the writer's connection.
     std::function<flow::Services(db::Database&)> services;
+    std::string home = "socialpreneur";  ///< what "/" shows: that programme, or the product of this slug
+    std::size_t largest_upload = 0;    ///< bytes of a request that brings a file
     std::chrono::hours referral_kept;  ///< how long a visitor's referral code stays in its cookie
     std::shared_ptr<const file::Folder> files;
     http::Cookies cookies;
@@ -50,6 +52,10 @@ std::string referral_code(const Site& site, const http::Request& request);
 /// The next event, for the card that landing page and dashboard show.
 std::optional<event::Event> next_event(const Site& site, db::Database& reader);
 
+/// The page of a product, at /p/SLUG or in front.
+http::Answer product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
+                          std::string_view slug);
+
 // One for each file of routes/.
 void add_landing(http::Router& router, const SharedSite& site);
 void add_registration(http::Router& router, const SharedSite& site);
@@ -59,6 +65,10 @@ void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_api_orders(http::Router& router, const SharedSite& site);
 void add_admin_actions(http::Router& router, const SharedSite& site);
+void add_products(http::Router& router, const SharedSite& site);
+void add_checkout(http::Router& router, const SharedSite& site);
+void add_orders(http::Router& router, const SharedSite& site);
+void add_order_proofs(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

@@ -162,6 +162,14 @@ Limit ip_addresses() {
 Limit email() {
     return about_text("an e-mail address", is_email);
 }
+Limit home_page() {
+    return about_text("\"socialpreneur\", or a product's slug as \"program-magang\"", [](std::string_view text) {
+        const auto of_slug = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+        // The store and the plans come with later versions; a product of that slug would take their place unseen.
+        return !text.empty() && text.size() <= 100 && text != "toko" && text != "membership" && text.front() != '-' &&
+               std::all_of(text.begin(), text.end(), of_slug);
+    });
+}
 Limit order_prefix() {
     return about_text("a letter, then letters and digits, at most 10", [](std::string_view text) {
         const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };

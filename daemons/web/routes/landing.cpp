@@ -6,6 +6,8 @@
 namespace mitra::web {
 namespace {
 
+constexpr std::string_view k_socialpreneur = "socialpreneur";
+
 http::Response page(const Site& site, db::Database& reader, const std::string& code) {
     text::PageData data;
     put_form(data, Form{.referral_code = code, .key = crypto::random_token()}, {});
@@ -25,6 +27,7 @@ http::Response page(const Site& site, db::Database& reader, const std::string& c
 
 http::Answer landing(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const std::string code = referral_code(*site, request);
+    if (request.path == "/" && site->home != k_socialpreneur) return product_page(site, request, reader, site->home);
     http::Response response = page(*site, reader, code);
     const bool through_a_link = request.parameters.find("code") || request.query.find("ref");
     if (!through_a_link || code.empty()) return response;

@@ -9,7 +9,10 @@ constexpr const char* k_one_day = "public, max-age=86400";
 http::Handler page(const SharedSite& site, const char* name, Head head) {
     return [site, name, head = std::move(head)](const http::Request&, db::Database&) -> http::Answer {
         text::PageData data;
-        data.show("masked", site->about().mask_contacts);
+        const flow::ShopRules& shop = site->about().shop;
+        data.show("masked", site->about().mask_contacts)
+            .set("expire_hours", std::to_string(shop.expire.count()))
+            .set("grace_hours", std::to_string(shop.grace.count()));
         return site->view.page(200, name, head, std::move(data));
     };
 }

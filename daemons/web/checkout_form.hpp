@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/phone.hpp"
+#include "lib/flow/place_order.hpp"
+#include "lib/http/message.hpp"
+#include "lib/people/check.hpp"
+#include "lib/text/page.hpp"
+
+namespace mitra::web {
+
+/// The checkout form as somebody filled it in, wrong or not. Who is signed in gives no details of theirs.
+struct CheckoutForm {
+    std::string name, email, phone, city, coupon, method;
+    bool consent = false;
+    std::string key;  ///< made with the form: sent twice, it orders once
+
+    static CheckoutForm read(const http::Fields& fields);
+    /// What the key stands for: every field, so that a corrected form is another request.
+    [[nodiscard]] std::string canonical() const;
+};
+
+/// Whose details the form asks for.
+enum class Buyer { stranger, signed_in };
+
+/// What the form says when nothing is wrong with it.
+struct CheckedCheckout {
+    people::Details details;
+    std::optional<Phone> phone;
+    flow::PaymentChoice choice;
+    std::vector<people::Complaint> complaints;  ///< in the order of the fields; the rest counts only when empty
+};
+CheckedCheckout checked(const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices, Buyer buyer);
+
+/// The fields of checkout.html.
+void put_checkout(text::PageData& data, const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices,
+                  const std::vector<people::Complaint>& complaints, Buyer buyer);
+
+}  // namespace mitra::web

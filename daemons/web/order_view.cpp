@@ -1,0 +1,158 @@
+#include "daemons/web/order_view.hpp"
+
+#include <fmt/format.h>
+
+#include "daemons/web/field.hpp"
+#include "lib/flow/order_values.hpp"
+#include "lib/flow/submit_proof.hpp"
+#include "lib/payment/payment_store.hpp"
+#include "lib/payment/proof_store.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/shop/product_store.hpp"
+#include "lib/text/wording.hpp"
+
+namespace mitra::web {
+namespace {
+
+using shop::OrderState;
+
+std::string_view heading_of(const OrderView& view) {
+    switch (view.order.state) {
+        case OrderState::pending:
+            return view.order.method == PaymentMethod::transfer ? "Silakan transfer" : "Selesaikan pembayaran";
+        case OrderState::proof_submitted:
+            return "Bukti transfer sedang kami periksa";
+        case OrderState::paid:
+        case OrderState::fulfilled:
+            return "Pembayaran kami terima";
+        case OrderState::expired:
+            return "Pesanan ini kedaluwarsa";
+        case OrderState::cancelled:
+            return "Pesanan ini dibatalkan";
+        case OrderState::refunded:
+            return "Dana dikembalikan";
+    }
+    return "Pesanan Anda";
+}
+
+std::string_view explanation_of(const OrderView& view) {
+    switch (view.order.state) {
+        case OrderState::proof_submitted:
+            return "Terima kasih. Begitu cocok dengan mutasi rekening, Anda kami kabari. Pesanan tidak akan "
+                   "kedaluwarsa "
+                   "selama menunggu.";
+        case OrderState::paid:
+        case OrderState::fulfilled:
+            return "Terima kasih! Masuk ke member area untuk melihat yang Anda dapatkan. Link untuk membuat kata sandi "
+                   "kami "
+                   "kirim ke e-mail Anda.";
+        case OrderState::expired:
+            return "Batas waktu pembayarannya sudah lewat. Anda dapat memesan lagi. Sudah terlanjur membayar? Laporkan "
+                   "di "
+                   "bawah ini.";
+        case OrderState::cancelled:
+            return "Bila ini keliru, laporkan di bawah ini atau pesan lagi.";
+        case OrderState::refunded:
+            return "Akses yang didapat dari pesanan ini sudah ditutup.";
+        case OrderState::pending:
+            break;
+    }
+    return "";
+}
+
+/// "Rp 150.123" in two parts, so that the last three digits can stand out.
+std::pair<std::string, std::string> parted(Money amount) {
+    const std::string text = to_string(amount);
+    const std::size_t code = text.size() > 3 ? text.size() - 3 : 0;
+    return {text.substr(0, code), text.substr(code)};
+}
+
+void put_transfer(text::PageData& data, const OrderView& view) {
+    if (!view.account || view.order.state != OrderState::pending) return;
+    const auto [head, code] = parted(view.order.total);
+    data.set("bank", view.account->name)
+        .set("bank_number", view.account->number)
+        .set("bank_holder", view.account->holder)
+        .set("amount_head", head)
+        .set("amount_code", code);
+}
+
+void put_provider(text::PageData& data, const OrderView& view) {
+    if (view.order.state != OrderState::pending || view.order.method != PaymentMethod::duitku) return;
+    const bool preparing = view.payment && view.payment->state == payment::PaymentState::created;
+    const bool ended = !view.payment || !view.payment->open();
+    data.show("preparing", preparing)
+        .set("pay_link", view.pay_page().value_or(""))
+        .show("pay_again", ended)
+        .show("tried", ended && view.payment && view.payment->state == payment::PaymentState::failed);
+}
+
+void put_upload(text::PageData& data, const OrderView& view, const std::vector<people::Complaint>& complaints) {
+    static constexpr Field k_sender{"pengirim", "Nama pengirim", "text", "name", "Seperti pada rekening Anda", false};
+    static constexpr Field k_date{"tanggal", "Tanggal transfer", "date", "off", "", false};
+    data.show("takes_proof", view.takes_proof())
+        .set("proof_error", complaint_about(complaints, "bukti"))
+        .list("fields", {field_data(k_sender, "", complaints), field_data(k_date, "", complaints)})
+        .set("report_error", complaint_about(complaints, "pesan"));
+}
+
+}  // namespace
+
+OrderView OrderView::of(const Site& site, db::Database& database, const shop::Order& order) {
+    OrderView view{.order = order, .product = {}, .payment = {}, .account = {}};
+    view.product = shop::ProductStore{database}.find(order.product).value_or(shop::Product{});
+    view.payment = payment::PaymentStore{database, site.vault}.latest(order.id);
+    if (order.bank_account) view.account = payment::BankAccountStore{database, site.vault}.find(*order.bank_account);
+    if (order.method == PaymentMethod::transfer)
+        view.proofs = payment::ProofStore{database, site.vault}.count(order.id);
+    return view;
+}
+
+bool OrderView::waits_for_provider() const {
+    return order.method == PaymentMethod::duitku && order.state == OrderState::pending && payment && payment->open();
+}
+
+std::optional<std::string> OrderView::pay_page() const {
+    if (!waits_for_provider() || payment->pay_url.empty()) return std::nullopt;
+    return payment->pay_url;
+}
+
+bool OrderView::refreshes() const {
+    return waits_for_provider();
+}
+
+bool OrderView::takes_proof() const {
+    return order.method == PaymentMethod::transfer && order.open() && proofs < flow::k_most_proofs;
+}
+
+http::Response OrderView::page(const Site& site, const std::vector<people::Complaint>& complaints, int status) const {
+    text::PageData data;
+    const std::string address = "/o/" + shop::order_token(site.vault, order);
+    const bool paid = order.state == OrderState::paid || order.state == OrderState::fulfilled;
+    data.set("heading", heading_of(*this))
+        .set("explanation", explanation_of(*this))
+        .set("number", fmt::format("{}-{}", site.about().shop.order_prefix, order.id.value))
+        .set("product", product.name)
+        .set("status", flow::in_indonesian(shop::name(order.state)))
+        .set("subtotal", to_string(order.subtotal))
+        .set("discount", order.discount == Money{} ? std::string{} : to_string(order.discount))
+        .set("tax", order.tax == Money{} ? std::string{} : to_string(order.tax))
+        .set("unique_code", order.unique_code == 0 ? std::string{} : to_string(Money{order.unique_code}))
+        .set("total", to_string(order.total))
+        .set("refunded", order.refunded == Money{} ? std::string{} : to_string(order.refunded))
+        .set("pay_before", order.state == OrderState::pending ? text::date_and_time(order.expires_at, site.about().zone)
+                                                              : std::string{})
+        .set("address", address)
+        .show("paid", paid)
+        .show("order_again", order.state == OrderState::expired || order.state == OrderState::cancelled)
+        .set("checkout_link", "/checkout/" + product.slug);
+    put_transfer(data, *this);
+    put_provider(data, *this);
+    put_upload(data, *this, complaints);
+    put_complaints(data, complaints);
+    return site.view.page(status, "order",
+                          {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},
+                          std::move(data));
+}
+
+}  // namespace mitra::web

@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+
+#include "daemons/web/checkout_form.hpp"
+#include "daemons/web/session.hpp"
+#include "daemons/web/site.hpp"
+#include "lib/base/error.hpp"
+#include "lib/crypto/digest.hpp"
+#include "lib/crypto/random.hpp"
+#include "lib/db/idempotency.hpp"
+#include "lib/flow/place_order.hpp"
+#include "lib/people/person_store.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/shop/product_store.hpp"
+#include "lib/shop/sales_store.hpp"
+
+namespace mitra::web {
+namespace {
+
+// Somebody who corrects a form a few times is let through; a script that works through numbers or hammers one is not.
+constexpr http::Rate k_one_phone{.burst = 10, .per_minute = 0.5};
+constexpr http::Rate k_one_phone_from_one_address{.burst = 6, .per_minute = 1};
+
+/// What a checkout is about, as the database has it now.
+struct Checkout {
+    shop::Product product;
+    std::vector<flow::PaymentChoice> choices;
+    std::optional<Visitor> visitor;
+
+    [[nodiscard]] Buyer buyer() const { return visitor ? Buyer::signed_in : Buyer::stranger; }
+};
+
+std::optional<Checkout> checkout_of(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    auto product = shop::ProductStore{reader}.by_slug(request.parameters.get("slug"));
+    if (!product || product->archived_at) return std::nullopt;
+    Checkout checkout{.product = std::move(*product), .choices = {}, .visitor = signed_in(*site, request, reader)};
+    if (checkout.product.price != Money{})
+        checkout.choices = flow::payment_choices(site->services(reader), checkout.product);
+    return checkout;
+}
+
+void put_price(text::PageData& data, const Checkout& checkout, shop::TaxRule tax) {
+    const shop::Price price = shop::price_of(checkout.product.price, {}, tax);
+    data.set("product", checkout.product.name)
+        .set("product_link", "/p/" + checkout.product.slug)
+        .set("action", "/checkout/" + checkout.product.slug)
+        .set("subtotal", to_string(price.subtotal))
+        .set("tax", price.tax == Money{} ? std::string{} : to_string(price.tax))
+        .set("tax_label", price.tax == Money{}                   ? ""
+                          : tax.mode == shop::TaxMode::inclusive ? "Sudah termasuk PPN"
+                                                                 : "PPN")
+        .set("total", price.total == Money{} ? "Gratis" : to_string(price.total))
+        .show("free", price.total == Money{})
+        .show("cannot_pay", price.total != Money{} && checkout.choices.empty());
+}
+
+http::Response form_page(const SharedSite& site, const Checkout& checkout, const CheckoutForm& form,
+                         const std::vector<people::Complaint>& complaints, int status, db::Database& database) {
+    text::PageData data;
+    put_price(data, checkout, site->about().shop.tax);
+    put_checkout(data, form, checkout.choices, complaints, checkout.buyer());
+    if (checkout.visitor) {
+        const auto person = people::PersonStore{database, site->vault}.find(checkout.visitor->person);
+        data.set("signed_in_as", person ? person->details.name : std::string{}).set("csrf", checkout.visitor->csrf);
+    }
+    return site->view.page(
+        status, "checkout",
+        {.title = "Pesan " + checkout.product.name, .description = {}, .path = {}, .shared_path = {}}, std::move(data));
+}
+
+http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    const auto checkout = checkout_of(site, request, reader);
+    if (!checkout) return site->view.failure(404);
+    http::Response page = form_page(site, *checkout, CheckoutForm{.key = crypto::random_token()}, {}, 200, reader);
+    if (!is_a_visit(request)) return page;
+    return http::Deferred{std::move(page), [site, id = checkout->product.id](db::Database& writer) {
+                              const std::int64_t today = day_number(site->clock.now(), site->about().zone);
+                              shop::SalesStore{writer}.add(id, today, {.checkouts = 1});
+                          }};
+}
+
+/// Where a buyer goes on: to the order's page, which leads to the provider's, or to the member area when it is free.
+std::string where_next(const crypto::Vault& vault, const flow::Placed& placed) {
+    if (placed.order.total == Money{}) return "/masuk?dari=pesanan";
+    const std::string page = "/o/" + shop::order_token(vault, placed.order);
+    return placed.order.method == PaymentMethod::duitku ? page + "?bayar=1" : page;
+}
+
+http::Response ordered(const SharedSite& site, db::Database& writer, const CheckoutForm& form,
+                       const flow::OrderRequest& order) {
+    const auto act = [&] {
+        const flow::Placed placed = flow::place_order(site->services(writer), order);
+        return db::StoredAnswer{.status = 303, .body = where_next(site->vault, placed)};
+    };
+    if (form.key.empty()) return http::Response::see_other(act().body);
+    const std::string request =
+        fmt::format("{} {} {}", order.product, order.buyer.value_or(PersonId{}), form.canonical());
+    // The key counts with the content: a field that was corrected after the back button is another request.
+    const db::IdempotencyKey key{.actor = "form",
+                                 .route = "POST /checkout",
+                                 .key = crypto::to_hex(site->vault.lookup_hash("form", form.key + "\n" + request)),
+                                 .request = request};
+    return http::Response::see_other(db::once(writer, site->vault, key, site->clock.now(), act).body);
+}
+
+/// What a refusal of the flow says to a buyer: something changed between the form and its sending.
+std::optional<people::Complaint> complaint_from(const Error& error) {
+    if (error.kind() == ErrorKind::unavailable && error.subject() == "unique_code")
+        return people::Complaint{"metode",
+                                 "Rekening ini sedang penuh untuk jumlah tersebut. Pilih cara lain, atau coba "
+                                 "lagi nanti."};
+    if (error.kind() == ErrorKind::refused)
+        return people::Complaint{"metode", "Cara membayar ini sedang tidak tersedia. Pilih cara lain."};
+    return std::nullopt;
+}
+
+http::Answer order(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    if (!from_our_own_page(*site, request)) return site->view.failure(403);
+    auto checkout = checkout_of(site, request, reader);
+    if (!checkout) return site->view.failure(404);
+    if (checkout->visitor && !csrf_is_right(*site, request, *checkout->visitor)) return site->view.failure(403);
+    CheckoutForm form = CheckoutForm::read(request.form);
+    if (form.key.empty()) form.key = request.headers.get("idempotency-key");
+    CheckedCheckout correct = checked(form, checkout->choices, checkout->buyer());
+    if (!correct.complaints.empty()) return form_page(site, *checkout, form, correct.complaints, 422, reader);
+
+    const std::string target = correct.phone ? correct.phone->e164() : to_string(checkout->visitor->person);
+    if (!site->limiter.take("checkout", request.peer + " " + target, k_one_phone_from_one_address) ||
+        !site->limiter.take("checkout", target, k_one_phone))
+        return site->view.failure(429).with("Retry-After", "60");
+
+    flow::OrderRequest wanted{.product = checkout->product.id,
+                              .typed = std::nullopt,
+                              .buyer = std::nullopt,
+                              .method = correct.choice.method,
+                              .bank_account = correct.choice.bank_account,
+                              .consent = true};
+    if (checkout->visitor)
+        wanted.buyer = checkout->visitor->person;
+    else
+        wanted.typed = flow::TypedBuyer{std::move(correct.details), *correct.phone};
+    return [site, checkout = std::move(*checkout), form = std::move(form),
+            wanted = std::move(wanted)](db::Database& writer) {
+        try {
+            return ordered(site, writer, form, wanted);
+        } catch (const Error& error) {
+            const auto complaint = complaint_from(error);
+            if (!complaint) throw;
+            return form_page(site, checkout, form, {*complaint}, 422, writer);
+        }
+    };
+}
+
+}  // namespace
+
+void add_checkout(http::Router& router, const SharedSite& site) {
+    router.add("GET", "/checkout/{slug}",
+               [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
+    router.add("POST", "/checkout/{slug}",
+               [site](const http::Request& request, db::Database& reader) { return order(site, request, reader); });
+}
+
+}  // namespace mitra::web

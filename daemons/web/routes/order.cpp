@@ -1,0 +1,86 @@
+// The page of one order. Whoever has its address sees how it stands and how to pay it, and nothing about the buyer: the
+// browser that placed it may be a stranger's.
+#include <fmt/format.h>
+
+#include "daemons/web/order_view.hpp"
+#include "daemons/web/site.hpp"
+#include "lib/base/error.hpp"
+#include "lib/flow/order_messages.hpp"
+#include "lib/flow/place_order.hpp"
+#include "lib/shop/order_store.hpp"
+#include "lib/text/wording.hpp"
+
+namespace mitra::web {
+namespace {
+
+constexpr http::Rate k_reports{.burst = 3, .per_minute = 0.05};
+constexpr std::size_t k_longest_report = 1'000;
+
+std::optional<shop::Order> order_of(const Site& site, const http::Request& request, db::Database& database) {
+    return shop::open_order_token(database, site.vault, request.parameters.get("token"));
+}
+
+std::string address_of(const Site& site, const shop::Order& order) {
+    return "/o/" + shop::order_token(site.vault, order);
+}
+
+http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    const auto order = order_of(*site, request, reader);
+    if (!order) return site->view.failure(404);
+    const OrderView view = OrderView::of(*site, reader, *order);
+    const bool on_the_way = request.query.get("bayar") == "1";
+    http::Response page = view.page(*site, {}, 200);
+    // Not a redirect: Chromium holds `form-action` against every address that a form's redirects pass.
+    if (on_the_way && view.pay_page())
+        page.with("Refresh", "0; url=" + *view.pay_page());
+    else if (view.refreshes())
+        page.with("Refresh", on_the_way ? "1" : "5");
+    return page;
+}
+
+http::Answer pay_again(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    if (!from_our_own_page(*site, request)) return site->view.failure(403);
+    const auto order = order_of(*site, request, reader);
+    if (!order) return site->view.failure(404);
+    return [site, id = order->id, back = address_of(*site, *order)](db::Database& writer) {
+        try {
+            flow::pay_again(site->services(writer), id);
+            return http::Response::see_other(back + "?bayar=1");
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::refused) throw;
+            return http::Response::see_other(back);  // it was paid or ended meanwhile: the page says so
+        }
+    };
+}
+
+http::Answer report(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    if (!from_our_own_page(*site, request)) return site->view.failure(403);
+    const auto order = order_of(*site, request, reader);
+    if (!order) return site->view.failure(404);
+    const std::string words = text::clean_line(request.form.get("pesan"));
+    if (words.empty() || text::length(words) > k_longest_report) {
+        const OrderView view = OrderView::of(*site, reader, *order);
+        return view.page(*site, {{"pesan", words.empty() ? "Tulis apa yang terjadi." : "Paling banyak 1.000 huruf."}},
+                         422);
+    }
+    if (!site->limiter.take("lapor", to_string(order->id), k_reports))
+        return site->view.failure(429).with("Retry-After", "600");
+    return [site, order = *order, words](db::Database& writer) {
+        flow::tell_problem(site->services(writer), order, words);
+        return site->view.notice(200, "Laporan Anda kami terima",
+                                 "Admin kami memeriksanya dan menghubungi Anda lewat kontak pada pesanan.");
+    };
+}
+
+}  // namespace
+
+void add_orders(http::Router& router, const SharedSite& site) {
+    router.add("GET", "/o/{token}",
+               [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
+    router.add("POST", "/o/{token}/ulang",
+               [site](const http::Request& request, db::Database& reader) { return pay_again(site, request, reader); });
+    router.add("POST", "/o/{token}/lapor",
+               [site](const http::Request& request, db::Database& reader) { return report(site, request, reader); });
+}
+
+}  // namespace mitra::web

@@ -1,0 +1,50 @@
+#include "daemons/web/site.hpp"
+#include "lib/flow/place_order.hpp"
+#include "lib/shop/product_store.hpp"
+#include "lib/shop/sales_store.hpp"
+#include "lib/text/markdown.hpp"
+
+namespace mitra::web {
+namespace {
+
+http::Response page_of(const Site& site, db::Database& reader, const shop::Product& product, std::string_view path) {
+    const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
+    text::PageData data;
+    data.set("name", product.name)
+        .set("text", product.description)
+        .set("landing", text::render_markdown(product.landing))
+        .set("price", product.price == Money{} ? "Gratis" : to_string(price.total))
+        .set("tax", price.tax == Money{} ? "" : "termasuk PPN " + to_string(price.tax))
+        .set("order_link", "/checkout/" + product.slug)
+        .show("ordered_here",
+              !flow::payment_choices(site.services(reader), product).empty() || product.price == Money{});
+    return site.view.page(200, "product",
+                          {.title = product.name,
+                           .description = product.description,
+                           .path = std::string{path},
+                           .shared_path = {},
+                           .for_everybody = true},
+                          std::move(data));
+}
+
+}  // namespace
+
+http::Answer product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
+                          std::string_view slug) {
+    const auto product = shop::ProductStore{reader}.by_slug(slug);
+    if (!product || product->archived_at) return site->view.failure(404);
+    http::Response page = page_of(*site, reader, *product, request.path);
+    if (!is_a_visit(request)) return page;
+    return http::Deferred{std::move(page), [site, id = product->id](db::Database& writer) {
+                              const std::int64_t today = day_number(site->clock.now(), site->about().zone);
+                              shop::SalesStore{writer}.add(id, today, {.views = 1});
+                          }};
+}
+
+void add_products(http::Router& router, const SharedSite& site) {
+    router.add("GET", "/p/{slug}", [site](const http::Request& request, db::Database& reader) {
+        return product_page(site, request, reader, request.parameters.get("slug"));
+    });
+}
+
+}  // namespace mitra::web
