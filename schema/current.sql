@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=12;
+PRAGMA user_version=13;
 
 CREATE TABLE account (
     id    INTEGER PRIMARY KEY CHECK (id > 0),
@@ -111,7 +111,7 @@ CREATE TABLE breaker (
     provider   TEXT PRIMARY KEY,
     failures   INTEGER NOT NULL,
     open_until INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, rest_until INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE TABLE broadcast (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
@@ -162,6 +162,14 @@ CREATE TRIGGER broadcast_starts BEFORE INSERT ON broadcast
 BEGIN
     SELECT RAISE(ABORT, 'broadcast: not a first state');
 END;
+
+CREATE TABLE duitku_channel (
+    code      TEXT    PRIMARY KEY CHECK (length(code) = 2),
+    place     INTEGER NOT NULL,                    -- in Duitku's own order
+    name      TEXT    NOT NULL CHECK (name <> ''),
+    fee       INTEGER NOT NULL CHECK (fee >= 0),   -- what the buyer pays on top
+    listed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event (
     id               INTEGER PRIMARY KEY,
@@ -345,7 +353,11 @@ CREATE TABLE job (
 
 CREATE INDEX job_due ON job (next_at, id) WHERE state = 'waiting';
 
+CREATE INDEX job_due_at_provider ON job (provider, next_at, id) WHERE state = 'waiting';
+
 CREATE INDEX job_running ON job (lease_until, id) WHERE state = 'running';
+
+CREATE INDEX job_unknown ON job (kind, id) WHERE state = 'unknown';
 
 CREATE TRIGGER job_is_kept BEFORE DELETE ON job BEGIN
     SELECT RAISE(ABORT, 'a job is cancelled, never deleted');

@@ -41,6 +41,7 @@ flow::ShopRules shop_rules(const config::Settings& settings) {
             .grace = settings.orders.grace,
             .unique_code_max = settings.orders.unique_code_max,
             .duitku = !settings.duitku.merchant_code.empty() && settings.duitku.api_key.has_value(),
+            .duitku_asks_channel = settings.duitku.family == config::DuitkuFamily::v2,
             .duitku_expiry = settings.duitku.expiry};
 }
 

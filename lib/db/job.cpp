@@ -14,6 +14,18 @@ Claim claim_of(const Row& row) {
             row.text("owner"),   row.integer("attempts"), row.integer("fence"), row.instant("lease_until")};
 }
 
+Job job_of(const Row& row) {
+    return {.id = row.id<JobId>("id"),
+            .provider = row.text("provider"),
+            .kind = row.text("kind"),
+            .cause = row.text("cause"),
+            .state = row.text("state"),
+            .note = row.text("note"),
+            .next_at = row.instant("next_at"),
+            .moved_at = row.instant("moved_at"),
+            .attempts = row.integer("attempts")};
+}
+
 const char* state_of(Outcome::Kind kind) {
     switch (kind) {
         case Outcome::Kind::done:
@@ -69,7 +81,7 @@ std::optional<Claim> Jobs::claim(std::string_view owner, Instant now, std::chron
                  WHERE state = 'waiting'
                    AND id = (SELECT job.id FROM job LEFT JOIN breaker USING (provider)
                               WHERE job.state = 'waiting' AND job.next_at <= :now
-                                AND coalesce(breaker.open_until, 0) <= :now
+                                AND coalesce(max(breaker.open_until, breaker.rest_until), 0) <= :now
                               ORDER BY job.next_at, job.id LIMIT 1)
                 RETURNING *
             )sql")
@@ -80,6 +92,45 @@ std::optional<Claim> Jobs::claim(std::string_view owner, Instant now, std::chron
         if (claim) let_one_try(*claim);
         return claim;
     });
+}
+
+std::optional<Claim> Jobs::claim(std::string_view provider, std::string_view owner, Instant now,
+                                 std::chrono::milliseconds lease) {
+    const auto due = next_due(provider);
+    if (!due || *due > now) return std::nullopt;
+    return in_transaction(database_, [&]() -> std::optional<Claim> {
+        const auto still = next_due(provider);
+        if (!still || *still > now) return std::nullopt;
+        auto claim = database_
+                         .prepared(R"sql(
+                UPDATE job
+                   SET state = 'running', owner = :owner, lease_until = :lease_until, fence = fence + 1,
+                       attempts = attempts + 1, moved_at = :now, moved_by = :owner
+                 WHERE id = (SELECT id FROM job WHERE state = 'waiting' AND provider = :provider AND next_at <= :now
+                              ORDER BY next_at, id LIMIT 1)
+                RETURNING *
+            )sql")
+                         .bind(":provider", provider)
+                         .bind(":owner", owner)
+                         .bind(":lease_until", now + lease)
+                         .bind(":now", now)
+                         .optional_row(claim_of);
+        if (claim) let_one_try(*claim);
+        return claim;
+    });
+}
+
+std::optional<Instant> Jobs::next_due(std::string_view provider) {
+    const auto due = database_
+                         .prepared(R"sql(
+            SELECT max(job.next_at, coalesce(breaker.open_until, 0), coalesce(breaker.rest_until, 0))
+              FROM job LEFT JOIN breaker ON breaker.provider = job.provider
+             WHERE job.state = 'waiting' AND job.provider = :provider
+             ORDER BY job.next_at, job.id LIMIT 1
+        )sql")
+                         .bind(":provider", provider)
+                         .optional_integer();
+    return due ? std::optional{Instant{*due}} : std::nullopt;
 }
 
 std::optional<Claim> Jobs::claim(JobId id, std::string_view owner, Instant now, std::chrono::milliseconds lease) {
@@ -158,14 +209,72 @@ std::string Jobs::state(JobId id) {
     });
 }
 
+std::optional<Job> Jobs::find(JobId id) {
+    return database_.prepared("SELECT * FROM job WHERE id = :id").bind(":id", id).optional_row(job_of);
+}
+
+std::optional<Job> Jobs::latest(std::string_view kind, std::string_view subject) {
+    return database_
+        .prepared(R"sql(
+            SELECT * FROM job
+             WHERE kind = :kind AND (cause = :subject OR (cause > :subject || '@' AND cause < :subject || 'A'))
+             ORDER BY id DESC LIMIT 1
+        )sql")
+        .bind(":kind", kind)
+        .bind(":subject", subject)
+        .optional_row(job_of);
+}
+
+std::vector<Job> Jobs::unknown(std::string_view kind, JobId after, std::int64_t limit) {
+    return database_
+        .prepared("SELECT * FROM job WHERE kind = :kind AND state = 'unknown' AND id > :after ORDER BY id LIMIT :limit")
+        .bind(":kind", kind)
+        .bind(":after", after)
+        .bind(":limit", limit)
+        .rows(job_of);
+}
+
+bool Jobs::hasten(JobId id, Instant at) {
+    return database_.prepared("UPDATE job SET next_at = :at WHERE id = :id AND state = 'waiting' AND next_at > :at")
+               .bind(":id", id)
+               .bind(":at", at)
+               .run() == 1;
+}
+
+void Jobs::rest(std::string_view provider, Instant until) {
+    database_
+        .prepared(R"sql(
+            INSERT INTO breaker (provider, failures, open_until, rest_until) VALUES (:provider, 0, 0, :until)
+            ON CONFLICT (provider) DO UPDATE SET rest_until = max(rest_until, :until)
+        )sql")
+        .bind(":provider", provider)
+        .bind(":until", until)
+        .run();
+}
+
+std::optional<Instant> Jobs::rests_until(std::string_view provider, Instant now) {
+    const auto until = database_
+                           .prepared(R"sql(
+            SELECT max(open_until, rest_until) FROM breaker
+             WHERE provider = :provider AND max(open_until, rest_until) > :now
+        )sql")
+                           .bind(":provider", provider)
+                           .bind(":now", now)
+                           .optional_integer();
+    return until ? std::optional{Instant{*until}} : std::nullopt;
+}
+
 void Jobs::note_provider(const std::string& provider, bool down, Instant now) {
     if (!down) {
-        database_.prepared("DELETE FROM breaker WHERE provider = :provider").bind(":provider", provider).run();
+        database_
+            .prepared("UPDATE breaker SET failures = 0, open_until = 0 WHERE provider = :provider AND failures > 0")
+            .bind(":provider", provider)
+            .run();
         return;
     }
     const std::int64_t failures = database_
                                       .prepared(R"sql(
-            INSERT INTO breaker VALUES (:provider, 1, 0)
+            INSERT INTO breaker (provider, failures, open_until) VALUES (:provider, 1, 0)
             ON CONFLICT (provider) DO UPDATE SET failures = failures + 1
             RETURNING failures
         )sql")

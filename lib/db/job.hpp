@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -42,6 +44,14 @@ struct Claim {
     Instant lease_until;
 };
 
+/// A job as it stands.
+struct Job {
+    JobId id;
+    std::string provider, kind, cause, state, note;
+    Instant next_at, moved_at;
+    std::int64_t attempts = 0;
+};
+
 struct Outcome {
     enum class Kind { done, failed, retry, unknown };
     Kind kind = Kind::done;
@@ -58,6 +68,11 @@ class Jobs {
     std::optional<JobId> add(const NewJob& job, Instant now);
     /// The next due job of a provider whose breaker is closed. Commits the attempt: call the provider after it.
     std::optional<Claim> claim(std::string_view owner, Instant now, std::chrono::milliseconds lease);
+    /// The same of one provider.
+    std::optional<Claim> claim(std::string_view provider, std::string_view owner, Instant now,
+                               std::chrono::milliseconds lease);
+    /// When a provider's next job may begin, its rest included; nothing where none waits. Takes no lock.
+    std::optional<Instant> next_due(std::string_view provider);
     /// This one, due or not, for a command that needs the answer now; nothing unless it waits.
     std::optional<Claim> claim(JobId id, std::string_view owner, Instant now, std::chrono::milliseconds lease);
     /// False when the lease was lost meanwhile: then nothing was written, and somebody else decides.
@@ -67,6 +82,15 @@ class Jobs {
     /// A person says what became of an `unknown` job ("waiting", "done", "failed"); false when it is not unknown.
     bool resolve(JobId id, std::string_view state, std::string_view actor, Instant now);
     std::string state(JobId id);
+    std::optional<Job> find(JobId id);
+    /// The newest of a kind about `subject`: its cause is that, or that with a revision ("PAY-7", "PAY-7@2").
+    std::optional<Job> latest(std::string_view kind, std::string_view subject);
+    std::vector<Job> unknown(std::string_view kind, JobId after, std::int64_t limit);
+    /// Brings a waiting job forward to `at`; false where it does not wait, or is as early anyway.
+    bool hasten(JobId id, Instant at);
+    /// None of a provider's jobs begins before `until`, whatever succeeds meanwhile. Never shortens a rest.
+    void rest(std::string_view provider, Instant until);
+    std::optional<Instant> rests_until(std::string_view provider, Instant now);
 
  private:
     void note_provider(const std::string& provider, bool down, Instant now);

@@ -3,6 +3,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "lib/db/inbox.hpp"
 #include "lib/db/job.hpp"
@@ -13,16 +15,42 @@
 namespace mitra::flow {
 
 /// Kinds of jobs at Duitku: open the invoice of a payment (`unsafe`: after an unseen outcome the status is asked
-/// first), and ask whether it is paid (`safe`). The cause is the payment, with a revision for a later question.
+/// first), ask whether it is paid, and ask which channels there are (both `safe`). The cause is the payment, with a
+/// revision for a question after the last word was said.
 inline constexpr const char* k_open_invoice_job = "duitku.invoice";
 inline constexpr const char* k_ask_status_job = "duitku.status";
+inline constexpr const char* k_ask_channels_job = "duitku.channels";
+/// What the jobs table calls them: questions rest (a rate limit, our own pace) without holding up the invoices that
+/// buyers wait for.
+inline constexpr const char* k_duitku = "duitku";
+inline constexpr const char* k_duitku_questions = "duitku.status";
 
-/// Adds the job that opens an invoice, in the caller's transaction.
+/// Adds the job that opens an invoice, in the caller's transaction. Under the family v2 nothing happens before the
+/// buyer has chosen a channel.
 void plan_invoice(const Services& services, const payment::Payment& payment);
-/// Asks soon whether it is paid; asked for again within `k_status_pause` it is one question. Returns the job that will
-/// ask, for a command that wants to run it itself.
-std::optional<JobId> plan_status(const Services& services, PaymentId payment, Instant not_before);
+/// Under v2: what a buyer may choose from for a payment that is `created` and has no channel yet. Empty until
+/// mitra-sender has asked Duitku for the list: show the page again in a few seconds.
+std::vector<payment::duitku::Channel> payment_channels(const Services& services);
+/// The buyer's choice; plans the invoice. False where it was made before. Error{refused} for a channel that is not on
+/// the list, or a payment that waits for none.
+bool choose_channel(const Services& services, PaymentId payment, std::string_view channel);
+
+/// Who wants to know. Asked for again within its pause it is one question.
+enum class Asked {
+    by_anybody,   ///< the buyer's page, an admin: 30 s
+    by_callback,  ///< Duitku said that something happened: 5 s
+};
 inline constexpr std::chrono::seconds k_status_pause{30};
+inline constexpr std::chrono::seconds k_callback_pause{5};
+/// Asks soon whether it is paid. Returns the job that will ask, for a command that wants to run it itself; nothing for
+/// what is settled or was never taken to Duitku.
+std::optional<JobId> plan_status(const Services& services, PaymentId payment, Instant not_before,
+                                 Asked asked = Asked::by_anybody);
+/// When a payment nobody heard of is asked about next: 2, 5, 15, 30 minutes, 1 and 2 hours after it began, then every 4
+/// hours; nothing behind `end`.
+std::optional<Instant> next_question(Instant began, Instant now, Instant end);
+/// Asks for the list of channels where it is needed and a day old; true when a job was added.
+bool plan_channels(const Services& services);
 
 /// Makes the call and hands back status and body; nothing where no answer came. `sent` says whether a byte may have
 /// reached the provider.
@@ -53,7 +81,8 @@ bool store_duitku(const Services& services, const db::SealedEvent& event);
 /// Acts on stored callbacks that wait, at most `limit`: an unknown order or another amount opens a case, all others
 /// plan the question; how many.
 std::int64_t process_duitku(const Services& services, const payment::duitku::Account& account, std::int64_t limit);
-/// The slow questions about payments that nobody heard of: at most `limit` jobs; how many.
+/// What should be asked and nobody planned: invoices that a dying sender left unknown, payments without a question (a
+/// restored backup); at most `limit` jobs; how many.
 std::int64_t plan_overdue_questions(const Services& services, std::int64_t limit);
 
 }  // namespace mitra::flow

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
 #include "lib/flow/order_terms.hpp"
 #include "lib/flow/sign_in.hpp"
@@ -34,6 +35,7 @@ payment::Payment add_payment(const Services& services, const shop::Order& order)
                                              .expires_at = expires},
                                             order_number(services, order.id), services.actor.name);
     if (order.method == PaymentMethod::transfer) payments.waits(payment.id, services.actor.name, now);
+    if (order.method == PaymentMethod::duitku) plan_invoice(services, payment);
     return payments.find(payment.id).value();
 }
 

@@ -19,7 +19,8 @@ struct ShopRules {
     std::chrono::hours expire{24};
     std::chrono::hours grace{72};  ///< a payment that comes this long after its order expired still counts
     std::int64_t unique_code_max = 999;
-    bool duitku = false;  ///< the merchant's account is in the settings
+    bool duitku = false;               ///< the merchant's account is in the settings
+    bool duitku_asks_channel = false;  ///< our page lets the buyer choose how to pay (family v2)
     std::chrono::minutes duitku_expiry{60};
 };
 

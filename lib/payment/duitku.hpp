@@ -67,12 +67,13 @@ Received read_callback(const Account& account, std::string_view body);
 /// callback.
 std::optional<Callback> parse_callback(std::string_view body);
 
-/// What to open an invoice for.
+/// What to open an invoice for. Texts may be as people typed them: they are cut and cleaned for Duitku.
 struct Invoice {
     std::string order;  ///< merchantOrderId
     Money amount;
     std::string product;  ///< shown to the payer
     std::string email, name, phone;
+    std::string channel;  ///< the family v2 needs one, "BC"
     std::string callback_url, return_url;
     std::int64_t expiry_minutes = 0;
 };
@@ -81,22 +82,28 @@ struct Call {
     std::string url, body;
     std::vector<std::pair<std::string, std::string>> headers;
 };
+/// Error{usage} for what Duitku cannot take however it is cut: an address of more than 255 characters, an order id that
+/// is not ours, no channel for v2.
 Call open_invoice(const Account& account, const Invoice& invoice, Instant now);
 Call ask_status(const Account& account, std::string_view order);
+/// Which channels the project has; always v2's.
+Call ask_channels(const Account& account, Money amount, Instant now);
 
 /// What became of opening an invoice.
 struct InvoiceAnswer {
     enum class Kind {
         opened,
         refused,       ///< Duitku said no: another way of paying is needed, or the settings are wrong
+        taken,         ///< it knows this order id with another amount: only a new id helps
         already_paid,  ///< "Bill already paid": ask the status
         in_progress,   ///< the same order is being opened: wait, then ask the status
-        unavailable,   ///< nothing was sent, or a clear "try later"
+        unavailable,   ///< a clear "try later": nothing was opened
         unknown,       ///< sent, and no readable answer: ask the status before anything else
     };
     Kind kind = Kind::unknown;
     std::string reference, pay_url;
-    std::string why;  ///< for the log and the admin: no payer's data
+    std::optional<Money> amount;  ///< where Duitku repeats it
+    std::string why;              ///< for the log and the admin: no payer's data
 };
 /// `status` and `body` of the answer; both families, with all the shapes their errors have.
 InvoiceAnswer read_invoice_answer(const Account& account, int status, std::string_view body);
@@ -109,5 +116,23 @@ struct StatusAnswer {
     std::string why;
 };
 StatusAnswer read_status_answer(int status, std::string_view body);
+
+/// A way of paying that the project has.
+struct Channel {
+    std::string code;  ///< "BC"
+    std::string name;  ///< "BCA VA"
+    Money fee;         ///< what the buyer pays on top; 0 where the shop bears it
+    bool operator==(const Channel&) const = default;
+};
+struct ChannelsAnswer {
+    enum class Kind { listed, refused, unreadable };
+    Kind kind = Kind::unreadable;
+    std::vector<Channel> channels;
+    std::string why;
+};
+ChannelsAnswer read_channels_answer(int status, std::string_view body);
+
+/// Whether a buyer may be sent there: https on a host of Duitku; with `any_pay_host` also loopback.
+bool is_pay_page(const Account& account, std::string_view url);
 
 }  // namespace mitra::payment::duitku

@@ -135,3 +135,61 @@ TEST_CASE("a breaker's pause doubles from half a minute to a quarter of an hour"
     CHECK(db::breaker_pause(10) == 15min);
     CHECK(db::breaker_pause(1'000'000) == 15min);
 }
+
+TEST_CASE("a provider's rest holds its jobs, whatever succeeds meanwhile, and nobody else's", "[job]") {
+    auto db = test::migrated_db();
+    db::Jobs jobs{db};
+    jobs.add(ask("PAY-1"), k_noon);
+    jobs.add(ask("PAY-2"), k_noon);
+    const auto under_way = jobs.claim("duitku", "s", k_noon, 60s);
+    REQUIRE(under_way);
+    jobs.rest("duitku", k_noon + 1h);
+    jobs.rest("duitku", k_noon + 1min);  // never shorter
+    jobs.finish(*under_way, {}, k_noon);
+    CHECK(jobs.rests_until("duitku", k_noon) == k_noon + 1h);
+    CHECK(jobs.next_due("duitku") == k_noon + 1h);
+    CHECK_FALSE(jobs.claim("duitku", "s", k_noon + 1h - 1ms, 60s));
+    CHECK_FALSE(jobs.claim("s", k_noon + 1h - 1ms, 60s));
+    jobs.add(ask("TOP-1", "vip"), k_noon);
+    CHECK(jobs.claim("vip", "s", k_noon, 60s));
+    CHECK(jobs.claim("duitku", "s", k_noon + 1h, 60s)->cause == "PAY-2");
+    CHECK_FALSE(jobs.next_due("duitku"));
+    CHECK_FALSE(jobs.rests_until("duitku", k_noon + 1h));
+}
+
+TEST_CASE("the newest job about a thing is found among its revisions, and can be brought forward", "[job]") {
+    auto db = test::migrated_db();
+    db::Jobs jobs{db};
+    CHECK_FALSE(jobs.latest("duitku.status", "PAY-1"));
+    auto later = ask("PAY-1");
+    later.next_at = k_noon + 1h;
+    const JobId first = *jobs.add(later, k_noon);
+    jobs.add(ask("PAY-11"), k_noon);
+    jobs.add(ask("PAY-11@1"), k_noon);
+    CHECK(jobs.latest("duitku.status", "PAY-1")->id == first);
+    const JobId second = *jobs.add(ask("PAY-1@1"), k_noon);
+    CHECK(jobs.latest("duitku.status", "PAY-1")->id == second);
+    CHECK_FALSE(jobs.latest("duitku.invoice", "PAY-1"));
+
+    CHECK_FALSE(jobs.hasten(first, k_noon + 2h));
+    CHECK(jobs.hasten(first, k_noon + 1min));
+    CHECK(jobs.find(first)->next_at == k_noon + 1min);
+    jobs.claim(first, "s", k_noon, 60s);
+    CHECK_FALSE(jobs.hasten(first, k_noon));
+}
+
+TEST_CASE("a breaker that opened holds the jobs of its provider until one try may be made", "[job]") {
+    auto db = test::migrated_db();
+    db::Jobs jobs{db};
+    for (int i = 0; i < 7; ++i)
+        jobs.add(ask("PAY-" + std::to_string(i)), k_noon);
+    for (int i = 0; i < 5; ++i)
+        jobs.finish(*jobs.claim("duitku", "s", k_noon, 60s), down(), k_noon);
+    CHECK_FALSE(jobs.claim("duitku", "s", k_noon, 60s));
+    const Instant after = k_noon + db::breaker_pause(5);
+    const auto trial = jobs.claim("duitku", "s", after, 60s);
+    REQUIRE(trial);
+    CHECK_FALSE(jobs.claim("duitku", "s", after, 60s));
+    jobs.finish(*trial, {}, after);
+    CHECK(jobs.claim("duitku", "s", after, 60s));
+}
