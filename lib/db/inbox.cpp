@@ -53,7 +53,7 @@ SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event) {
             vault.lookup_hash("inbox.event", event.event_key)};
 }
 
-std::optional<HookId> Inbox::receive(const SealedEvent& event, Instant now) {
+std::optional<HookId> Inbox::receive_sealed(const SealedEvent& event, Instant now) {
     return database_
         .prepared(R"sql(
             INSERT INTO inbox (uuid, provider, event_hash, source, body_sealed, received_at, state, moved_at, moved_by)

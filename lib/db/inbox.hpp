@@ -54,8 +54,10 @@ class Inbox {
 
     /// The new event's id; nothing where this provider and key came before (harmless, also with other content: then
     /// the second is kept nowhere).
-    std::optional<HookId> receive(const OutsideEvent& event, Instant now) { return receive(seal(vault_, event), now); }
-    std::optional<HookId> receive(const SealedEvent& event, Instant now);
+    std::optional<HookId> receive(const OutsideEvent& event, Instant now) {
+        return receive_sealed(seal(vault_, event), now);
+    }
+    std::optional<HookId> receive_sealed(const SealedEvent& event, Instant now);
     std::optional<StoredEvent> find(HookId id);
     /// The oldest events that wait to be processed; of one provider, where it is named.
     std::vector<StoredEvent> waiting(std::int64_t limit);

@@ -14,7 +14,7 @@ CheckedCallback check_duitku(const crypto::Vault& vault, const duitku::Account& 
 }
 
 bool store_duitku(const Services& services, const db::SealedEvent& event) {
-    return db::Inbox{services.database, services.vault}.receive(event, services.clock.now()).has_value();
+    return db::Inbox{services.database, services.vault}.receive_sealed(event, services.clock.now()).has_value();
 }
 
 }  // namespace mitra::flow
