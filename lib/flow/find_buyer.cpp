@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/people/check.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 /// So many orders that are not paid may stand open for somebody who has not shown who they are: whoever types another's
 /// number can fill neither their list nor their phone.
-constexpr std::int64_t k_most_open = 10;
+constexpr std::int64_t k_most_open = 5;
 
 Buyer named_buyer(people::PersonStore& people, PersonId id) {
     const auto person = people.find(id);
@@ -35,6 +36,7 @@ PersonId add_person(const Services& services, people::PersonStore& people, const
                             .phone = typed.phone,
                             .consent = people::Consent{now, k_order_consent_version},
                             .registered_at = now};
+    if (fresh.details.email) fresh.details.email = people::normalised_email(*fresh.details.email);
     // Somebody else's address: nothing goes there, and it opens nothing of theirs.
     if (fresh.details.email && people.by_email(*fresh.details.email)) fresh.details.email.reset();
     const PersonId id = people.add(fresh);

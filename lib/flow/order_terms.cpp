@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "lib/base/error.hpp"
-#include "lib/outbox/queue.hpp"
+#include "lib/flow/order_messages.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/duitku.hpp"
 #include "lib/shop/order_store.hpp"
@@ -13,8 +11,6 @@
 
 namespace mitra::flow {
 namespace {
-
-constexpr const char* k_all_codes_taken = "unique_code";
 
 [[noreturn]] void refuse(const std::string& what, const std::string& hint) {
     throw Error{ErrorKind::refused, what, hint, "payment_method"};
@@ -41,7 +37,7 @@ void choose_transfer(const Services& services, std::optional<BankAccountId> chos
         throw Error{ErrorKind::unavailable,
                     fmt::format("all {} codes of {} at {} are taken by orders that may still be paid", most,
                                 order.total, account->name),
-                    "use another bank or Duitku, or wait until orders expire", k_all_codes_taken};
+                    "use another bank or Duitku, or wait until orders expire", k_codes_taken};
     order.bank_account = account->id;
     order.unique_code = *code;
     order.total = order.total + Money{*code};
@@ -100,23 +96,13 @@ std::vector<PaymentChoice> payment_choices(const Services& services, const shop:
     return choices;
 }
 
-void alert_codes_taken(const Services& services, BankAccountId account) {
-    const Instant now = services.clock.now();
-    const std::int64_t day = day_number(now, services.site.zone);
-    const auto bank = payment::BankAccountStore{services.database, services.vault}.find(account);
-    const nlohmann::json fields{
-        {"alert", fmt::format("semua kode unik di rekening {} sedang terpakai", bank ? bank->name : "?")},
-        {"detail",
-         "pembeli lain dengan harga yang sama tidak dapat memilih rekening ini sampai ada pesanan yang berakhir"},
-        {"action", "mitra order list --status pending; mitra payment bank-account add"}};
+void alert_codes_taken(const Services& services, const OrderRequest& request) {
     db::in_transaction(services.database, [&] {
-        outbox::queue(services.database, services.vault,
-                      {.kind = outbox::Kind::admin_alert,
-                       .cause = fmt::format("unique_code:{}@{}", account.value, day),
-                       .template_name = "admin_alert",
-                       .extra = fields.dump(),
-                       .not_before = now},
-                      now);
+        const auto product = shop::ProductStore{services.database}.find(request.product);
+        const auto bank = payment::BankAccountStore{services.database, services.vault}.find(
+            request.bank_account.value_or(BankAccountId{}));
+        if (!product || !bank) return;
+        tell_codes_taken(services, shop::price_of(product->price, Money{}, services.site.shop.tax).total, bank->name);
     });
 }
 

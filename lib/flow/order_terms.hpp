@@ -15,7 +15,9 @@ shop::Product product_on_sale(const Services& services, ProductId id);
 /// place_order. In the caller's transaction.
 shop::Order order_terms(const Services& services, const shop::Product& product, const OrderRequest& request);
 
-/// All codes of an amount are taken: tells the admin, once a day for each account.
-void alert_codes_taken(const Services& services, BankAccountId account);
+/// The subject of the error that says that all codes of an amount are taken.
+inline constexpr const char* k_codes_taken = "unique_code";
+/// Tells the admin of it.
+void alert_codes_taken(const Services& services, const OrderRequest& request);
 
 }  // namespace mitra::flow

@@ -7,7 +7,9 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
+#include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_terms.hpp"
+#include "lib/flow/settle_payment.hpp"
 #include "lib/flow/sign_in.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/people/group_store.hpp"
@@ -78,18 +80,37 @@ shop::Order existing(const Services& services, OrderId id) {
     return shop::OrderStore{services.database}.named(to_string(id));
 }
 
+/// An order of nothing to pay is paid at once, by the word of the shop itself.
+void settle_gift(const Services& services, Placed& placed, payment::Evidence::Kind kind) {
+    placed.payment = add_payment(services, placed.order);
+    settle_payment(services, placed.payment->id, {.kind = kind, .amount = Money{}, .actor = services.actor.name});
+    placed.order = existing(services, placed.order.id);
+    placed.payment = payment::PaymentStore{services.database, services.vault}.find(placed.payment->id);
+}
+
+void refuse_gone(const shop::Order& order, Instant now) {
+    if (order.state != shop::OrderState::pending || order.expires_at <= now)
+        throw Error{ErrorKind::refused, fmt::format("{} is {} and its time is over", order.id, name(order.state)),
+                    "place a new order", "order"};
+}
+
 }  // namespace
 
 Placed place_order(const Services& services, const OrderRequest& request) {
     try {
         return db::in_transaction(services.database, [&] {
             Placed placed = add_order(services, request);
+            if (placed.order.method == PaymentMethod::free) {
+                placed.waits_for_sign_in = !placed.order.buyer_proven;
+                if (!placed.waits_for_sign_in) settle_gift(services, placed, payment::Evidence::Kind::free);
+                return placed;
+            }
             placed.payment = add_payment(services, placed.order);
+            if (request.notify) tell_order_placed(services, placed.order);
             return placed;
         });
     } catch (const Error& error) {
-        if (error.subject() == "unique_code" && request.bank_account)
-            alert_codes_taken(services, *request.bank_account);
+        if (error.subject() == k_codes_taken) alert_codes_taken(services, request);
         throw;
     }
 }
@@ -97,16 +118,54 @@ Placed place_order(const Services& services, const OrderRequest& request) {
 payment::Payment pay_again(const Services& services, OrderId id) {
     return db::in_transaction(services.database, [&] {
         const shop::Order order = existing(services, id);
-        if (order.state != shop::OrderState::pending || order.expires_at <= services.clock.now())
-            throw Error{ErrorKind::refused, fmt::format("{} is {} and cannot be paid again", id, name(order.state)),
-                        "place a new order", "order"};
+        refuse_gone(order, services.clock.now());
         const auto last = payment::PaymentStore{services.database, services.vault}.latest(id);
         if (last && last->open())
             throw Error{ErrorKind::refused, fmt::format("{} still waits for {}", id, last->reference), {}, "order"};
-        if (last && last->attempt >= k_most_attempts)
-            throw Error{ErrorKind::refused, fmt::format("{} was tried {} times", id, last->attempt),
-                        "place a new order", "order"};
+        if (!last || last->attempt >= k_most_attempts)
+            throw Error{ErrorKind::refused, fmt::format("{} cannot be tried again", id), "place a new order", "order"};
+        audit(services, "order.pay_again", order);
         return add_payment(services, order);
+    });
+}
+
+bool claim_order(const Services& services, OrderId id, PersonId buyer) {
+    return db::in_transaction(services.database, [&] {
+        Placed placed{.order = existing(services, id), .payment = std::nullopt};
+        // Another's order looks like none.
+        if (placed.order.buyer != buyer || placed.order.method != PaymentMethod::free)
+            throw Error{ErrorKind::not_found, fmt::format("no free order {} of {}", id, buyer), {}, "order"};
+        if (placed.order.paid_at) return false;
+        refuse_gone(placed.order, services.clock.now());
+        shop::OrderStore{services.database}.prove_buyer(id);
+        audit(services, "order.claim", placed.order);
+        settle_gift(services, placed, payment::Evidence::Kind::free);
+        return true;
+    });
+}
+
+Placed grant_order(const Services& services, ProductId id, PersonId buyer) {
+    if (services.actor.reason.empty())
+        throw Error{ErrorKind::usage, "a product is given for a reason", "give it with --reason", "order"};
+    return db::in_transaction(services.database, [&] {
+        const shop::Product product = product_on_sale(services, id);
+        const Buyer given = find_buyer(services, {.product = id, .typed = {}, .buyer = buyer, .bank_account = {}});
+        const Instant now = services.clock.now();
+        shop::OrderStore orders{services.database};
+        const OrderId order = orders.add({.product = id,
+                                          .buyer = given.id,
+                                          .buyer_proven = true,
+                                          .subtotal = product.price,
+                                          .discount = product.price,
+                                          .tax_rule = services.site.shop.tax,
+                                          .method = PaymentMethod::grant,
+                                          .placed_at = now,
+                                          .expires_at = now + services.site.shop.expire},
+                                         services.actor.name);
+        Placed placed{.order = existing(services, order), .payment = std::nullopt};
+        audit(services, "order.grant", placed.order);
+        settle_gift(services, placed, payment::Evidence::Kind::grant);
+        return placed;
     });
 }
 

@@ -46,7 +46,7 @@ struct Placed {
 /// Error{refused} for an archived product, for Duitku below its minimum or without account, for an inactive bank
 /// account; Error{unavailable} with subject "unique_code" when all codes of this amount are taken there (the admin is
 /// told, in a transaction behind this one: catch the error where yours shall commit); Error{refused} with subject
-/// "open_orders" for the eleventh open order of somebody who has not shown who they are.
+/// "open_orders" for the sixth open order of somebody who has not shown who they are.
 Placed place_order(const Services& services, const OrderRequest& request);
 
 /// What a product costs now and how it may be paid.

@@ -142,7 +142,7 @@ TEST_CASE("when all codes of an amount are taken that bank says so, others go on
             CHECK(error.hint().find("another bank") != std::string::npos);
         }
     }
-    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'unique_code:%'") == 1);
+    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'codes:%whatsapp'") == 1);
     CHECK(site.count("SELECT count(*) FROM shop_order") == 999);
     const auto product = *shop::ProductStore{site.database}.find(site.product);
     CHECK(names(flow::payment_choices(site.services(), product)) == std::vector<std::string>{"duitku", "transfer:BRI"});
@@ -152,7 +152,7 @@ TEST_CASE("when all codes of an amount are taken that bank says so, others go on
 
     site.clock.advance(24h);
     CHECK(refusal([&] { flow::place_order(site.services(), site.by(buyer)); }) == ErrorKind::unavailable);
-    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'unique_code:%'") == 2);
+    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'codes:%whatsapp'") == 2);
 }
 
 TEST_CASE("many who order at once get an order, a code and a person each", "[order]") {
