@@ -1,0 +1,177 @@
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/file/proof_formats.hpp"
+
+namespace mitra::file {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t k_longest_name = 64;
+constexpr std::size_t k_longest_dictionary = 8'192;
+constexpr std::size_t k_most_inflated = std::size_t{32} * 1024 * 1024;
+
+// What runs something, opens something, fetches or carries a file. /URI and /GoTo, which a person has to tap, are not
+// among them.
+constexpr std::array k_active{"JavaScript"sv,   "Launch"sv,
+                              "EmbeddedFile"sv, "EmbeddedFiles"sv,
+                              "RichMedia"sv,    "XFA"sv,
+                              "SubmitForm"sv,   "ImportData"sv,
+                              "GoToE"sv,        "GoToR"sv,
+                              "Rendition"sv,    "Movie"sv,
+                              "Sound"sv,        "OnInstantiate"sv,
+                              "OpenAction"sv,   "RichMediaExecute"sv,
+                              "AA"sv,           "JS"sv};
+// So short that compressed bytes hold them by chance: these count where text stands around them. Nothing is lost by
+// that, since whatever they lead to has a name of its own above.
+constexpr std::array k_short{"AA"sv, "JS"sv};
+
+bool is_white(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
+}
+
+bool is_regular(char c) {
+    return !is_white(c) && "()<>[]{}/%"sv.find(c) == std::string_view::npos;
+}
+
+bool is_text(char c) {
+    return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
+}
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
+
+struct Name {
+    std::size_t at = 0;   ///< of its slash
+    std::size_t end = 0;  ///< one past it
+    std::string text;     ///< "#4a" decoded
+};
+
+Name name_at(std::string_view bytes, std::size_t at) {
+    Name name{at, at + 1, {}};
+    while (name.end < bytes.size() && is_regular(bytes[name.end]) && name.text.size() <= k_longest_name) {
+        const bool escaped = bytes[name.end] == '#' && name.end + 2 < bytes.size() &&
+                             hex_value(bytes[name.end + 1]) >= 0 && hex_value(bytes[name.end + 2]) >= 0;
+        name.text += escaped ? static_cast<char>(hex_value(bytes[name.end + 1]) * 16 + hex_value(bytes[name.end + 2]))
+                             : bytes[name.end];
+        name.end += escaped ? 3 : 1;
+    }
+    return name;
+}
+
+/// Calls `use` with every name in the bytes, whatever stands around it: what a careful reader takes for a comment or a
+/// text may be an object to the next, which goes by the table of offsets.
+template <typename Use>
+void each_name(std::string_view bytes, Use use) {
+    for (std::size_t at = bytes.find('/'); at != std::string_view::npos; at = bytes.find('/', at + 1))
+        use(name_at(bytes, at));
+}
+
+bool among_text(std::string_view bytes, const Name& name) {
+    constexpr std::size_t k_around = 8;
+    const std::size_t from = name.at - std::min(name.at, k_around);
+    const std::string_view around = bytes.substr(from, name.end + k_around - from);
+    return std::all_of(around.begin(), around.end(), is_text);
+}
+
+/// An OpenAction that is an array is a page to begin with, as many programs write it; anything else acts.
+bool is_destination(std::string_view bytes, const Name& name) {
+    const std::size_t next = bytes.find_first_not_of(" \r\n\t\f\0"sv, name.end);
+    return next != std::string_view::npos && bytes[next] == '[';
+}
+
+bool is_active(std::string_view bytes, const Name& name) {
+    if (std::find(k_active.begin(), k_active.end(), name.text) == k_active.end()) return false;
+    if (std::find(k_short.begin(), k_short.end(), name.text) != k_short.end()) return among_text(bytes, name);
+    return name.text != "OpenAction" || !is_destination(bytes, name);
+}
+
+/// The whole of a zlib stream at the front of `bytes`; nothing where it is broken or grows beyond `most`.
+std::optional<std::string> inflate_all(std::string_view bytes, std::size_t most) {
+    z_stream stream{};
+    if (::inflateInit(&stream) != Z_OK) return std::nullopt;
+    stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));  // zlib's type; never written
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string plain;
+    std::vector<char> piece(65'536);
+    int result = Z_OK;
+    while (result == Z_OK && plain.size() <= most) {
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        result = ::inflate(&stream, Z_NO_FLUSH);
+        plain.append(piece.data(), piece.size() - stream.avail_out);
+    }
+    ::inflateEnd(&stream);
+    return result == Z_STREAM_END && plain.size() <= most ? std::optional{std::move(plain)} : std::nullopt;
+}
+
+/// Objects that lie compressed in a stream: its dictionary is around the name /ObjStm. They may be packed in one way
+/// only, the usual one; every other could hide from us what a reader finds.
+Fault check_object_stream(std::string_view bytes, const Name& type, std::size_t& inflated) {
+    const std::size_t window = type.at - std::min(type.at, k_longest_dictionary);
+    const std::string_view before = bytes.substr(window, type.at - window);
+    const std::size_t from = before.rfind("obj");
+    const std::size_t to = bytes.substr(type.end, k_longest_dictionary).find("stream");
+    if (from == std::string_view::npos || to == std::string_view::npos) return Fault::broken;
+    const std::string_view dictionary = bytes.substr(window + from, type.end + to - window - from);
+    if (dictionary.find("endobj") != std::string_view::npos) return Fault::broken;
+    bool filtered = false, flate = false, other = false;
+    each_name(dictionary, [&](const Name& name) {
+        filtered = filtered || name.text == "Filter";
+        other = other || name.text == "DecodeParms" || name.text == "DP" || name.text == "F" ||
+                (flate && name.text == "FlateDecode") || (name.text != "FlateDecode" && name.text.ends_with("Decode"));
+        flate = flate || name.text == "FlateDecode";
+    });
+    if (other || filtered != flate) return Fault::active;
+    if (!filtered) return Fault::none;  // plain: looked through with the rest
+    std::size_t data = type.end + to + 6;
+    if (data < bytes.size() && bytes[data] == '\r') ++data;
+    if (data < bytes.size() && bytes[data] == '\n') ++data;
+    const auto plain = inflate_all(bytes.substr(data), k_most_inflated - inflated);
+    if (!plain) return Fault::broken;
+    inflated += plain->size();
+    Fault fault = Fault::none;
+    each_name(*plain, [&](const Name& name) {
+        if (is_active(*plain, name) || name.text == "ObjStm") fault = Fault::active;
+    });
+    return fault;
+}
+
+bool ends_as_pdf(std::string_view bytes) {
+    while (!bytes.empty() && is_white(bytes.back()))
+        bytes.remove_suffix(1);
+    return bytes.ends_with("%%EOF") &&
+           bytes.find("startxref", bytes.size() - std::min<std::size_t>(bytes.size(), 1'024)) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool begins_as_pdf(std::string_view bytes) {
+    return bytes.starts_with("%PDF-1.") || bytes.starts_with("%PDF-2.0");
+}
+
+Fault check_pdf(std::string_view bytes) {
+    if (!ends_as_pdf(bytes)) return bytes.find("%%EOF") == std::string_view::npos ? Fault::broken : Fault::behind;
+    if (bytes.find(" obj") == std::string_view::npos) return Fault::broken;
+    Fault fault = Fault::none;
+    std::size_t inflated = 0;
+    each_name(bytes, [&](const Name& name) {
+        if (fault != Fault::none) return;
+        if (name.text == "Encrypt") fault = Fault::locked;
+        if (name.text == "ObjStm") fault = check_object_stream(bytes, name, inflated);
+        if (is_active(bytes, name)) fault = Fault::active;
+    });
+    return fault;
+}
+
+}  // namespace mitra::file

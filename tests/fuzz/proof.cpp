@@ -1,0 +1,29 @@
+// Proofs of payment: whatever comes is taken as what it is, or refused with a reason; what is taken carries nothing.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "lib/file/proof_check.hpp"
+#include "lib/file/proof_formats.hpp"
+
+namespace {
+
+using namespace mitra::file;
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const std::string_view input{reinterpret_cast<const char*>(bytes), size};
+    const Checked checked = check_proof(input);
+    require(checked.type.empty() != checked.reason.empty());
+    if (checked.type.empty()) return 0;
+    require(begins_as_png(input) || begins_as_jpeg(input) || begins_as_pdf(input));
+    require(!holds_zip(input) && !holds_markup(input));
+    if (begins_as_pdf(input)) require(input.find("/JavaScript") == std::string_view::npos);
+    return 0;
+}
