@@ -37,7 +37,9 @@ struct Journey {
         return flow::register_participant(services, registration).person;
     }
     HookId hears(const char* key, const char* body) {
-        return db::Inbox{services.database, services.vault}.receive({"dripsender", key, "SND-1", body}, k_noon).value();
+        return db::Inbox{services.database, services.vault}
+            .receive(db::OutsideEvent{"dripsender", key, "SND-1", body}, k_noon)
+            .value();
     }
     std::string heard(HookId id) { return db::Inbox{services.database, services.vault}.find(id)->event.body; }
     void notes(const char* subject, const char* reason) {

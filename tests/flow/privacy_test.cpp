@@ -79,7 +79,9 @@ struct Site : test::TestSite {
         named.actor = {"admin", "Quokkawati called from 0815-7778-8899"};
         flow::change_person(named, {.person = id, .profession = "Dosen", .joined = true});
         db::Inbox{services.database, services.vault}.receive(
-            {"dripsender", "6281577788899:1", "SND-1", R"({"phone":"6281577788899","name":"Quokkawati"})"}, k_noon);
+            db::OutsideEvent{"dripsender", "6281577788899:1", "SND-1",
+                             R"({"phone":"6281577788899","name":"Quokkawati"})"},
+            k_noon);
         db::once(services.database, services.vault, {"web", "POST /daftar", "k1", k_phone}, k_noon, [] {
             return db::StoredAnswer{200, std::string{"Halo "} + k_name};
         });

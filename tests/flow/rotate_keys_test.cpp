@@ -33,7 +33,7 @@ struct Keyed {
         people::PersonStore store{site.database, vault};
         for (int i = 0; i < people; ++i)
             store.add(test::new_person({.name = "Siti " + std::to_string(i)}));
-        db::Inbox{site.database, vault}.receive({"dripsender", "1", "SND-1", "halo"}, k_noon);
+        db::Inbox{site.database, vault}.receive(db::OutsideEvent{"dripsender", "1", "SND-1", "halo"}, k_noon);
         transaction.commit();
     }
 };

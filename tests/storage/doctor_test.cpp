@@ -96,7 +96,8 @@ TEST_CASE("doctor names what it finds, and how to mend it", "[doctor]") {
     SECTION("an event from outside that nobody processed") {
         auto database = here.database();
         const auto vault = here.vault();
-        db::Inbox{database, vault}.receive({"dripsender", "1", "SND-1", "{}"}, k_noon - std::chrono::minutes{16});
+        db::Inbox{database, vault}.receive(db::OutsideEvent{"dripsender", "1", "SND-1", "{}"},
+                                           k_noon - std::chrono::minutes{16});
         expected = "1 events from outside", fix = "hook list";
     }
     SECTION("a broken audit chain, when asked deeply") {
@@ -165,7 +166,7 @@ TEST_CASE("stored events are listed without their content, shown with it only fo
         auto database = here.database();
         const auto vault = here.vault();
         db::Inbox inbox{database, vault};
-        const auto id = inbox.receive({"dripsender", "1", "SND-1", "628111 STOP"}, k_noon);
+        const auto id = inbox.receive(db::OutsideEvent{"dripsender", "1", "SND-1", "628111 STOP"}, k_noon);
         inbox.finish(*id, "done", "stopped PER-1", k_noon);
     }
     const auto listed = here.mitra({"hook", "list", "--status", "done"});
