@@ -10,8 +10,11 @@ void db_upkeep(Verb& verb) {
         const flow::Upkeep done = flow::upkeep(context.services());
         // Moving the log is no part of a transaction, so a rehearsal leaves it alone.
         const bool shortened = !context.dry_run() && db::checkpoint(context.database()) == db::Checkpoint::done;
-        context.show(
-            {{"answers_forgotten", done.answers}, {"bodies_forgotten", done.bodies}, {"log_shortened", shortened}});
+        context.show({{"answers_forgotten", done.answers},
+                      {"bodies_forgotten", done.bodies},
+                      {"sessions_forgotten", done.sessions},
+                      {"links_forgotten", done.links},
+                      {"log_shortened", shortened}});
     });
 }
 

@@ -14,12 +14,14 @@
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/outbox/template_store.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::flow {
 namespace {
 
 using namespace std::chrono_literals;
 constexpr auto k_waits_too_long = 15min;
+constexpr std::int64_t k_named_at_most = 20;
 
 void append(db::Findings& all, db::Findings more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
@@ -111,6 +113,9 @@ db::Findings check_erasures(const Services& services) {
     for (const PersonId person : not_yet_erased(services))
         findings.push_back({"was erased and is here again", "person", to_string(person),
                             fmt::format("'mitra person erase {}'", person)});
+    for (const PersonId person : people::SignInStore{services.database}.left_of_erased(k_named_at_most))
+        findings.push_back({"was erased and can still sign in", "person", to_string(person),
+                            fmt::format("'mitra person erase {}' once more", person)});
     return findings;
 }
 

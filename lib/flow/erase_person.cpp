@@ -9,6 +9,7 @@
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -71,6 +72,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         forgotten.reasons += db::forget_reasons(services.database, to_string(person.id));
         erased.messages = outbox::forget_person(services.database, person.id, now);
         leave_groups(services, person.id, now);
+        people::SignInStore{services.database}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),
@@ -100,7 +102,10 @@ Erased erase_person(const Services& services, PersonId id) {
     const auto person = people::PersonStore{services.database, services.vault}.find(id);
     if (!person)
         throw Error{ErrorKind::not_found, fmt::format("no person {}", id), "see 'mitra person list'", "person"};
-    if (person->erased_at) return {.person = id, .already = true};
+    if (person->erased_at) {
+        people::SignInStore{services.database}.forget_person(id);  // nothing, unless somebody put it back by hand
+        return {.person = id, .already = true};
+    }
     const bool may_be_undone = services.database.in_transaction();
     Erased erased = erase(services, *person, services.clock.now(), may_be_undone ? "" : own_list(services));
     erased.log_is_empty = empty_log(services.database);

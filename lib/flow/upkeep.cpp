@@ -2,6 +2,7 @@
 
 #include "lib/db/idempotency.hpp"
 #include "lib/db/inbox.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -30,6 +31,9 @@ Upkeep upkeep(const Services& services) {
     });
     done.bodies = in_batches(services.database,
                              [&](std::int64_t limit) { return inbox.purge_bodies(now - db::k_bodies_kept, limit); });
+    people::SignInStore sign_in{services.database};
+    done.sessions = in_batches(services.database, [&](auto limit) { return sign_in.forget_ended(now, limit); });
+    done.links = in_batches(services.database, [&](auto limit) { return sign_in.forget_old_links(now, limit); });
     return done;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -63,7 +64,7 @@ class SignInStore {
     /// Part of erasing them: nothing of this is left.
     void forget_person(PersonId person);
     /// Erased people of whom something is left after all.
-    std::int64_t left_of_erased();
+    std::vector<PersonId> left_of_erased(std::int64_t limit);
 
  private:
     void end_links(PersonId person, Instant at);

@@ -179,16 +179,15 @@ void SignInStore::forget_person(PersonId person) {
         database_.prepared(sql).bind(":person", person).run();
 }
 
-std::int64_t SignInStore::left_of_erased() {
+std::vector<PersonId> SignInStore::left_of_erased(std::int64_t limit) {
     return database_
         .prepared(R"sql(
-            SELECT count(*) FROM person
-             WHERE erased_at IS NOT NULL
-               AND (EXISTS (SELECT 1 FROM password WHERE person_id = person.id)
-                    OR EXISTS (SELECT 1 FROM session WHERE person_id = person.id)
-                    OR EXISTS (SELECT 1 FROM password_link WHERE person_id = person.id))
+            SELECT person_id FROM (SELECT person_id FROM password UNION SELECT person_id FROM session
+                                   UNION SELECT person_id FROM password_link) JOIN person ON person.id = person_id
+             WHERE erased_at IS NOT NULL LIMIT :limit
         )sql")
-        .integer();
+        .bind(":limit", limit)
+        .rows([](const db::Row& row) { return row.id<PersonId>("person_id"); });
 }
 
 }  // namespace mitra::people

@@ -12,6 +12,7 @@
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/people/sign_in.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/services.hpp"
 
@@ -184,4 +185,24 @@ TEST_CASE("a list from elsewhere is merged, a damaged one is refused", "[erase]"
     std::filesystem::resize_file(j.site.database.dir / "mine", 60);
     CHECK_THROWS_AS(mine.all(), Error);
     CHECK_THROWS_AS(mine.add({{"c", k_noon}}), Error);
+}
+
+TEST_CASE("an erased person cannot sign in, and no session, password or link of theirs is left", "[erase]") {
+    Journey j;
+    people::SignInStore store{j.services.database};
+    store.set_password(j.siti, "hash", k_noon);
+    const std::string session = store.begin_session(j.siti, k_noon);
+    const std::string link = store.issue_password_link(j.siti, people::SignInStore::Purpose::new_account, k_noon);
+    const std::string others = store.begin_session(j.inviter, k_noon);
+    flow::erase_person(j.services, j.siti);
+    CHECK_FALSE(store.session(session, k_noon));
+    CHECK_FALSE(store.password_link(link, k_noon));
+    CHECK_FALSE(store.password_hash(j.siti));
+    CHECK(store.left_of_erased(10).empty());
+    CHECK(store.session(others, k_noon));
+
+    store.set_password(j.siti, "hash", k_noon);  // as somebody with the file in hand might
+    CHECK(store.left_of_erased(10).size() == 1);
+    CHECK(flow::erase_person(j.services, j.siti).already);
+    CHECK(store.left_of_erased(10).empty());
 }

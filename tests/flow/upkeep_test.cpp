@@ -4,6 +4,8 @@
 
 #include "lib/db/idempotency.hpp"
 #include "lib/db/inbox.hpp"
+#include "lib/people/sign_in.hpp"
+#include "tests/support/people.hpp"
 #include "tests/support/services.hpp"
 
 using namespace mitra;
@@ -45,4 +47,18 @@ TEST_CASE("bodies of outside events go after 90 days, once they were processed",
     CHECK(inbox.find(old)->event.body.empty());
     CHECK(inbox.find(young)->event.body == "{}");
     CHECK(inbox.find(waiting)->event.body == "{}");
+}
+
+TEST_CASE("sessions that ended and links that are over are forgotten", "[flow]") {
+    test::TestSite site;
+    people::SignInStore store{site.database};
+    const PersonId person = test::add_person(site.database);
+    store.begin_session(person, k_noon - 8 * 24h);
+    const std::string open = store.begin_session(person, k_noon - 24h);
+    store.issue_password_link(person, people::SignInStore::Purpose::forgotten, k_noon - 1h);
+    const auto done = flow::upkeep(site.services());
+    CHECK((done.sessions == 1 && done.links == 1));
+    CHECK(store.session(open, k_noon));
+    const auto again = flow::upkeep(site.services());
+    CHECK((again.sessions == 0 && again.links == 0));
 }
