@@ -69,6 +69,10 @@ void add_products(http::Router& router, const SharedSite& site);
 void add_checkout(http::Router& router, const SharedSite& site);
 void add_orders(http::Router& router, const SharedSite& site);
 void add_order_proofs(http::Router& router, const SharedSite& site);
+void add_sign_in(http::Router& router, const SharedSite& site);
+void add_passwords(http::Router& router, const SharedSite& site);
+void add_member_area(http::Router& router, const SharedSite& site);
+void add_member_password(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

@@ -52,8 +52,8 @@ class MemberAreaStore {
     std::optional<Download> material(PersonId person, MaterialId material);
     /// What a paid order of kind `file` bought, unless it was refunded.
     std::optional<Download> bought(PersonId person, OrderId order);
-    /// Whether this free order of theirs waits to be taken.
-    bool waits(PersonId person, OrderId order);
+    /// Whether this is a free order of theirs, taken or not.
+    bool has_free(PersonId person, OrderId order);
 
  private:
     db::Database& database_;

@@ -79,12 +79,8 @@ std::optional<Download> MemberAreaStore::bought(PersonId person, OrderId order) 
         .optional_row(download_from);
 }
 
-bool MemberAreaStore::waits(PersonId person, OrderId order) {
-    return database_
-        .prepared(R"sql(
-            SELECT 1 FROM shop_order
-             WHERE id = :order AND buyer_id = :person AND state = 'pending' AND method = 'free'
-        )sql")
+bool MemberAreaStore::has_free(PersonId person, OrderId order) {
+    return database_.prepared("SELECT 1 FROM shop_order WHERE id = :order AND buyer_id = :person AND method = 'free'")
         .bind(":person", person)
         .bind(":order", order)
         .optional_integer()

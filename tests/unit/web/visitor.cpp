@@ -69,6 +69,7 @@ http::Response Visitor::ask(http::Request request) {
     REQUIRE(match.route != nullptr);
     request.parameters = match.parameters;
     auto answer = match.route->handler(request, site.database);
+    if (const auto* slow = std::get_if<http::Slow>(&answer)) answer = slow->run(request, site.database);
     if (auto* work = std::get_if<http::Work>(&answer))
         return db::in_transaction(site.database, [&] { return (*work)(site.database); });
     if (auto* deferred = std::get_if<http::Deferred>(&answer)) {
