@@ -141,6 +141,7 @@ class Query {
     void reset() noexcept;
     [[noreturn]] void too_many_rows() const;
     [[noreturn]] void no_row() const;
+    friend class Cursor;
 
     Statement* statement_;
 };

@@ -11,8 +11,9 @@
 namespace mitra::ledger {
 
 struct Problem {
-    std::string row;   ///< "JRN-12", "cash:BCA"
-    std::string rule;  ///< what does not hold, with both figures
+    std::string table;  ///< "journal", "posting", "account_balance", ...
+    std::string row;    ///< "JRN-12", "cash:BCA"
+    std::string rule;   ///< what does not hold, with both figures
 };
 struct Proof {
     std::int64_t entries = 0;
@@ -22,9 +23,13 @@ struct Proof {
 };
 inline constexpr std::size_t k_most_problems = 1'000;
 
-/// Proves the books from the postings themselves, in one pass with flat memory: every entry is sealed, has two postings
-/// or more and sums to zero; every balance is the sum of its postings; every account has a class that its name allows.
-/// `progress` hears how many postings were read.
-Proof verify(db::Database& database, const std::function<void(std::int64_t done, std::int64_t of)>& progress = {});
+/// Hears how many postings were read; each is read twice, by entry and by account.
+using ProofProgress = std::function<void(std::int64_t done, std::int64_t of)>;
+
+/// Proves the books from the postings themselves, with flat memory: every entry is sealed, has two postings or more and
+/// sums to zero; every balance is the sum of its postings; every account has the class that its name says; nothing
+/// stands alone. Ordered tables are merged, by entry and then by account, and no read transaction covers more than
+/// about half a million postings (or one account): writers go on meanwhile, and what they book is not looked at.
+Proof verify(db::Database& database, const ProofProgress& progress = {});
 
 }  // namespace mitra::ledger

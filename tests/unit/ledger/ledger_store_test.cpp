@@ -3,32 +3,17 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.hpp"
-#include "tests/support/clock.hpp"
-#include "tests/support/database.hpp"
+#include "tests/unit/ledger/books.hpp"
 
 using namespace mitra;
 using namespace mitra::ledger;
 using namespace std::chrono_literals;
 using mitra::test::k_noon;
+using mitra::test::paid;
 
 namespace {
 
-NewEntry paid(int payment, std::int64_t rupiah, Instant at = k_noon) {
-    return {.source = fmt::format("settle:PAY-{}", payment),
-            .act = "order.paid",
-            .about = fmt::format("ORD-{}", payment),
-            .actor = "test",
-            .at = at,
-            .postings = {{"cash:BCA", Money{rupiah}}, {"sales", Money{-rupiah}}}};
-}
-
-struct Books {
-    test::TestDatabase database = test::migrated_db();
-    LedgerStore ledger{database};
-
-    std::optional<JournalId> post(const NewEntry& entry) {
-        return db::in_transaction(database.database, [&] { return ledger.post(entry); });
-    }
+struct Books : test::Books {
     std::vector<std::string> sources(const EntryFilter& filter, JournalId after = {}, std::int64_t limit = 100) {
         std::vector<std::string> result;
         for (const Entry& entry : ledger.list(filter, after, limit))
