@@ -17,6 +17,7 @@ std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
 std::span<const Command> group_commands();
+std::span<const Command> ledger_commands();
 std::span<const Command> link_commands();
 std::span<const Command> stats_commands();
 std::span<const Command> broadcast_commands();

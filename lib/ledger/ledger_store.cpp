@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 #include <map>
@@ -14,6 +15,8 @@ namespace {
 
 /// The names from `prefix` on that begin with it: up to the last character there is.
 constexpr const char* k_last_character = "\xF4\x8F\xBF\xBF";
+
+constexpr std::size_t k_most_acts = 100;
 
 using Sums = std::map<std::string, Money, std::less<>>;
 
@@ -175,6 +178,55 @@ std::int64_t LedgerStore::count(const EntryFilter& filter) {
     return query.integer();
 }
 
+std::vector<Entry> LedgerStore::concerning(const std::vector<std::string>& ids, std::int64_t limit) {
+    // Sources begin with the word of an act; each word is one jump in the index, and there are few of them.
+    std::vector<std::string> acts;
+    for (std::string after; acts.size() < k_most_acts;) {
+        std::string source;
+        database_.prepared("SELECT source FROM journal WHERE source > :after ORDER BY source LIMIT 1")
+            .bind(":after", after)
+            .each_row([&](const db::Row& row) { source = row.text("source"); });
+        if (source.empty()) break;
+        acts.push_back(source.substr(0, source.find(':')));
+        after = acts.back() + ';';  // what follows ':' in ASCII
+    }
+    std::vector<Entry> entries;
+    const auto take = [&](const db::Row& row) { entries.push_back(read_entry(row)); };
+    for (const std::string& id : ids) {
+        for (const std::string& act : acts)
+            database_
+                .prepared(
+                    "SELECT * FROM journal WHERE source = :source OR (source > :source || ':' AND source < :source ||"
+                    " ';') LIMIT :limit")
+                .bind(":source", fmt::format("{}:{}", act, id))
+                .bind(":limit", limit)
+                .each_row(take);
+        database_.prepared("SELECT * FROM journal WHERE about = :id ORDER BY at, id LIMIT :limit")
+            .bind(":id", id)
+            .bind(":limit", limit)
+            .each_row(take);
+        for (const std::string_view kind : {"payable", "credit", "refund_due", "suspense"})
+            database_
+                .prepared(R"sql(
+                    SELECT j.* FROM posting p CROSS JOIN journal j ON j.id = p.journal_id
+                     WHERE p.account_id = (SELECT id FROM account WHERE name = :account)
+                     ORDER BY p.at, p.journal_id LIMIT :limit
+                )sql")
+                .bind(":account", fmt::format("{}:{}", kind, id))
+                .bind(":limit", limit)
+                .each_row(take);
+    }
+    const auto key = [](const Entry& entry) { return std::pair{entry.what.at, entry.id}; };
+    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return key(a) < key(b); });
+    entries.erase(
+        std::unique(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.id == b.id; }),
+        entries.end());
+    if (entries.size() > static_cast<std::size_t>(limit)) entries.erase(entries.begin() + limit, entries.end());
+    for (Entry& entry : entries)
+        entry.what.postings = postings_of(database_, entry.id);
+    return entries;
+}
+
 Money LedgerStore::balance(std::string_view account) {
     return Money{database_
                      .prepared("SELECT ifnull(sum(rupiah), 0) FROM account_balance"
@@ -206,6 +258,13 @@ std::vector<Balance> LedgerStore::balances(std::string_view prefix, std::optiona
     return query.bind(":limit", limit).rows([](const db::Row& row) {
         return Balance{row.text("name"), row.money("rupiah")};
     });
+}
+
+std::int64_t LedgerStore::count_accounts(std::string_view prefix) {
+    return database_.prepared("SELECT count(*) FROM account WHERE name >= :prefix AND name < :end")
+        .bind(":prefix", prefix)
+        .bind(":end", std::string{prefix} + k_last_character)
+        .integer();
 }
 
 }  // namespace mitra::ledger

@@ -63,6 +63,9 @@ class LedgerStore {
     /// In the order of time (`at`, then id), those after the entry `after`; Error{not_found} where that does not exist.
     std::vector<Entry> list(const EntryFilter& filter, JournalId after, std::int64_t limit);
     std::int64_t count(const EntryFilter& filter);
+    /// The first `limit` entries that are about one of these ids ("ORD-1042"), book it ("settle:PAY-7"), or touch an
+    /// account of its own ("credit:PER-12"); in the order of time.
+    std::vector<Entry> concerning(const std::vector<std::string>& ids, std::int64_t limit);
 
     /// Now, from the cache; zero where the account does not exist.
     Money balance(std::string_view account);
@@ -71,6 +74,7 @@ class LedgerStore {
     /// Every account whose name starts with `prefix`, by name; with `until` from the postings themselves.
     std::vector<Balance> balances(std::string_view prefix, std::optional<Instant> until, std::string_view after,
                                   std::int64_t limit);
+    std::int64_t count_accounts(std::string_view prefix);
 
  private:
     db::Database& database_;

@@ -40,6 +40,7 @@ Words example_for(const std::string& path) {
         {"group set", {"Mitra", "--cookie-days", "30"}},
         {"link new api-token", {"--role", "admin"}},
         {"link new person-page", {"PER-1"}},
+        {"ledger transfer", {"cash:duitku", "cash:trakteer", "100000", "--fee", "4000"}},
         {"template set", {"ajakan", "/dev/null"}},
         {"broadcast start", {"ajakan", "--city", "Bogor"}},
         {"broadcast test", {"ajakan", "PER-2"}},

@@ -1,6 +1,7 @@
 #include "lib/ledger/verify.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "lib/base/error.hpp"
 #include "lib/base/random.hpp"
