@@ -80,7 +80,7 @@ CheckedCallback check_duitku(const crypto::Vault& vault, const payment::duitku::
 bool store_duitku(const Services& services, const db::SealedEvent& event);
 /// Acts on stored callbacks that wait, at most `limit`: an unknown order or another amount opens a case, all others
 /// plan the question; how many.
-std::int64_t process_duitku(const Services& services, const payment::duitku::Account& account, std::int64_t limit);
+std::int64_t process_duitku(const Services& services, std::int64_t limit);
 /// What should be asked and nobody planned: invoices that a dying sender left unknown, payments without a question (a
 /// restored backup); at most `limit` jobs; how many.
 std::int64_t plan_overdue_questions(const Services& services, std::int64_t limit);

@@ -52,4 +52,12 @@ bool ChannelStore::choose(PaymentId payment, std::string_view code) {
                .run() == 1;
 }
 
+void ChannelStore::learn(PaymentId payment, std::string_view code) {
+    if (!duitku::is_channel_code(code)) return;
+    database_.prepared("UPDATE payment SET channel = :code WHERE id = :id AND channel IS NULL")
+        .bind(":code", code)
+        .bind(":id", payment)
+        .run();
+}
+
 }  // namespace mitra::payment

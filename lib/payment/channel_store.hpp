@@ -25,6 +25,9 @@ class ChannelStore {
 
     /// False where the payment is not `created` any more, or has its channel.
     bool choose(PaymentId payment, std::string_view code);
+    /// What Duitku's own page was paid by, from a callback; kept where it was unknown. Anything but two capital letters
+    /// and digits is passed over.
+    void learn(PaymentId payment, std::string_view code);
 
  private:
     db::Database& database_;

@@ -124,6 +124,8 @@ struct Channel {
     Money fee;         ///< what the buyer pays on top; 0 where the shop bears it
     bool operator==(const Channel&) const = default;
 };
+/// Two capital letters or digits.
+bool is_channel_code(std::string_view text);
 struct ChannelsAnswer {
     enum class Kind { listed, refused, unreadable };
     Kind kind = Kind::unreadable;

@@ -114,6 +114,11 @@ StatusAnswer read_status_answer(int status, std::string_view body) {
     return said;
 }
 
+bool is_channel_code(std::string_view text) {
+    return text.size() == 2 && std::all_of(text.begin(), text.end(),
+                                           [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
 ChannelsAnswer read_channels_answer(int status, std::string_view body) {
     using Kind = ChannelsAnswer::Kind;
     const std::string words = words_of(body);
@@ -128,10 +133,8 @@ ChannelsAnswer read_channels_answer(int status, std::string_view body) {
         if (!each.is_object()) continue;
         Channel channel{text_of(each, "paymentMethod"), text_of(each, "paymentName"),
                         fee_of(each, "totalFee").value_or(Money{0})};
-        const bool known_shape = channel.code.size() == 2 &&
-                                 std::all_of(channel.code.begin(), channel.code.end(),
-                                             [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
-        if (known_shape && !channel.name.empty() && said.channels.size() < 100) said.channels.push_back(channel);
+        if (is_channel_code(channel.code) && !channel.name.empty() && said.channels.size() < 100)
+            said.channels.push_back(channel);
     }
     return said;
 }

@@ -104,6 +104,14 @@ std::optional<Payment> PaymentStore::by_reference(std::string_view reference) {
     });
 }
 
+std::optional<Payment> PaymentStore::by_provider_reference(PaymentMethod method, std::string_view reference) {
+    static const std::string sql = select("WHERE method = :method AND provider_reference = :reference");
+    return database_.prepared(sql)
+        .bind(":method", name(method))
+        .bind(":reference", reference)
+        .optional_row([this](const db::Row& row) { return read(row, vault_); });
+}
+
 Payment PaymentStore::named(std::string_view reference) {
     const auto id = parse_id<PaymentId>(reference);
     auto payment = id ? find(*id) : by_reference(reference);

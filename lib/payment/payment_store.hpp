@@ -35,6 +35,8 @@ class PaymentStore {
     Payment add(const Payment& payment, std::string_view number, std::string_view by);
     std::optional<Payment> find(PaymentId id);
     std::optional<Payment> by_reference(std::string_view reference);
+    /// By what a provider calls it.
+    std::optional<Payment> by_provider_reference(PaymentMethod method, std::string_view reference);
     /// By "PAY-7" or its reference; Error{not_found} otherwise.
     Payment named(std::string_view reference);
     /// The attempts of an order, oldest first.
