@@ -13,6 +13,7 @@ std::span<const Noun> nouns() {
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},
         {"ledger", "the books: every rupiah, proved", ledger_commands},
+        {"material", "what rights let people download", material_commands},
         {"link", "links that were given out by hand", link_commands},
         {"stats", "what happened, in numbers", stats_commands},
         {"config", "the settings", config_commands},

@@ -18,6 +18,7 @@ std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
 std::span<const Command> group_commands();
 std::span<const Command> ledger_commands();
+std::span<const Command> material_commands();
 std::span<const Command> link_commands();
 std::span<const Command> stats_commands();
 std::span<const Command> broadcast_commands();

@@ -15,6 +15,7 @@
 #include "lib/crypto/random.hpp"
 #include "lib/db/space.hpp"
 #include "lib/file/incoming.hpp"
+#include "lib/file/magic.hpp"
 
 namespace mitra::file {
 namespace {
@@ -130,40 +131,55 @@ Staged Folder::stage(std::string_view content, std::string_view type, Storage st
     return staged;
 }
 
-Staged Folder::stage_file(const std::filesystem::path& source, std::string_view type,
-                          const std::function<void(std::int64_t)>& told) const {
+/// Reads a file in pieces, gives each to `use`, and says what it all is.
+Staged Folder::read_through(const std::filesystem::path& source, std::string_view type,
+                            const std::function<void(std::string_view piece, std::int64_t before)>& use) const {
     Source from{source};
     if (!from)
         throw Error{ErrorKind::usage, fmt::format("cannot read {}: {}", source.string(), std::strerror(errno)),
                     "is the name right, and may this user read it?", "file"};
     if (!from.is_regular())
         throw Error{ErrorKind::usage, fmt::format("{} is not a regular file", source.string()), "name a file", "file"};
-
     Staged staged{.uuid = crypto::random_uuid(), .storage = Storage::plain, .type = std::string{type}};
     crypto::RunningDigest digest;
-    Incoming incoming{files_dir_};
-    for (std::int64_t ask_at = 0;;) {
+    for (;;) {
         const auto piece = from.read();
         if (!piece)
             throw Error{ErrorKind::unavailable, fmt::format("reading {}: {}", source.string(), std::strerror(errno)),
                         "see its disk", "file"};
         if (piece->empty()) break;
-        if (staged.bytes >= ask_at) {
-            db::refuse_when_low(files_dir_);
-            ask_at = staged.bytes + k_ask_again;
-        }
+        if (staged.type.empty()) staged.type = type_of(*piece);
         digest.update(*piece);
-        incoming.write(*piece);
+        use(*piece, staged.bytes);
         staged.bytes += static_cast<std::int64_t>(piece->size());
-        if (told) told(staged.bytes);
     }
     if (staged.bytes == 0)
         throw Error{ErrorKind::usage, fmt::format("{} is empty", source.string()), "is it the right one?", "file"};
     staged.content_hash = hash_of(*vault_, Storage::plain, digest.finish());
+    return staged;
+}
+
+Staged Folder::look_at(const std::filesystem::path& source, std::string_view type) const {
+    return read_through(source, type, [](std::string_view, std::int64_t) {});
+}
+
+Staged Folder::stage_file(const std::filesystem::path& source, std::string_view type,
+                          const std::function<void(std::int64_t)>& told) const {
+    std::optional<Incoming> incoming;
+    std::int64_t ask_at = 0;
+    Staged staged = read_through(source, type, [&](std::string_view piece, std::int64_t before) {
+        if (!incoming) incoming.emplace(files_dir_);
+        if (before >= ask_at) {
+            db::refuse_when_low(files_dir_);
+            ask_at = before + k_ask_again;
+        }
+        incoming->write(piece);
+        if (told) told(before + static_cast<std::int64_t>(piece.size()));
+    });
     staged.path = path_of(staged);
     if (found_again(staged)) return staged;
-    incoming.finish();
-    incoming.put(staged.path);
+    incoming->finish();
+    incoming->put(staged.path);
     return staged;
 }
 

@@ -40,10 +40,14 @@ class Folder {
     /// Writes a content: temporary name, fsync, rename, fsync of the folder. The same content again is found and not
     /// written twice. Error{unavailable} for a full disk (which leaves nothing behind).
     Staged stage(std::string_view content, std::string_view type, Storage storage) const;
-    /// The same for a regular file of any size, read in pieces; plain storage only. `told` hears how many bytes are
-    /// through. Error{usage} for what cannot be read, is no regular file, or is empty.
+    /// The same for a regular file of any size, read in pieces; plain storage only. An empty type is found out by its
+    /// bytes. `told` hears how many bytes are through. Error{usage} for what cannot be read, is no regular file, or is
+    /// empty.
     Staged stage_file(const std::filesystem::path& source, std::string_view type,
                       const std::function<void(std::int64_t)>& told = {}) const;
+
+    /// What stage_file would give, without writing anything: for a rehearsal. `path` stays empty.
+    [[nodiscard]] Staged look_at(const std::filesystem::path& source, std::string_view type) const;
 
     /// Where a content lies (plain ones are served from there).
     [[nodiscard]] std::filesystem::path path_of(const Staged& content) const;
@@ -60,6 +64,9 @@ class Folder {
 
  private:
     [[nodiscard]] std::filesystem::path path_of(Storage storage, std::string_view content_hash) const;
+    [[nodiscard]] Staged read_through(
+        const std::filesystem::path& source, std::string_view type,
+        const std::function<void(std::string_view piece, std::int64_t before)>& use) const;
     [[nodiscard]] bool found_again(const Staged& content) const;
 
     std::filesystem::path files_dir_;

@@ -16,6 +16,14 @@ Material material_from(const db::Row& row) {
             .removed_at = row.optional_instant("removed_at")};
 }
 
+constexpr std::string_view k_matching =
+    "removed_at IS NULL AND (:right = '' OR right_name = :right) AND (:since IS NULL OR added_at >= :since) "
+    "AND (:until IS NULL OR added_at < :until)";
+
+void bind_filter(db::Query& query, const MaterialFilter& filter) {
+    query.bind(":right", filter.right).bind(":since", filter.since).bind(":until", filter.until);
+}
+
 }  // namespace
 
 MaterialId MaterialStore::add(const Material& material) {
@@ -36,22 +44,17 @@ std::optional<Material> MaterialStore::find(MaterialId id) {
     return database_.prepared("SELECT * FROM material WHERE id = :id").bind(":id", id).optional_row(material_from);
 }
 
-std::vector<Material> MaterialStore::list(std::string_view right, MaterialId after, std::int64_t limit) {
-    return database_
-        .prepared(R"(
-            SELECT * FROM material
-             WHERE removed_at IS NULL AND id > :after AND (:right = '' OR right_name = :right) ORDER BY id LIMIT :limit)")
-        .bind(":after", after)
-        .bind(":right", right)
-        .bind(":limit", limit)
-        .rows(material_from);
+std::vector<Material> MaterialStore::list(const MaterialFilter& filter, MaterialId after, std::int64_t limit) {
+    auto query = database_.prepared("SELECT * FROM material WHERE id > :after AND " + std::string{k_matching} +
+                                    " ORDER BY id LIMIT :limit");
+    bind_filter(query, filter);
+    return query.bind(":after", after).bind(":limit", limit).rows(material_from);
 }
 
-std::int64_t MaterialStore::count(std::string_view right) {
-    return database_
-        .prepared("SELECT count(*) FROM material WHERE removed_at IS NULL AND (:right = '' OR right_name = :right)")
-        .bind(":right", right)
-        .integer();
+std::int64_t MaterialStore::count(const MaterialFilter& filter) {
+    auto query = database_.prepared("SELECT count(*) FROM material WHERE " + std::string{k_matching});
+    bind_filter(query, filter);
+    return query.integer();
 }
 
 std::vector<Material> MaterialStore::behind(const std::vector<std::string>& rights) {

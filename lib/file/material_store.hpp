@@ -23,15 +23,20 @@ struct Material {
     std::optional<Instant> removed_at;
 };
 
+/// Which materials; never the removed ones.
+struct MaterialFilter {
+    std::string right;                    ///< empty: of all
+    std::optional<Instant> since, until;  ///< when they were added
+};
+
 class MaterialStore {
  public:
     explicit MaterialStore(db::Database& database) : database_{database} {}
 
     MaterialId add(const Material& material);
     std::optional<Material> find(MaterialId id);
-    /// Of one right, or of all when it is empty; not the removed ones.
-    std::vector<Material> list(std::string_view right, MaterialId after, std::int64_t limit);
-    std::int64_t count(std::string_view right);
+    std::vector<Material> list(const MaterialFilter& filter, MaterialId after, std::int64_t limit);
+    std::int64_t count(const MaterialFilter& filter);
     /// What somebody with these rights may download, by right and title.
     std::vector<Material> behind(const std::vector<std::string>& rights);
     /// False when it was removed before.

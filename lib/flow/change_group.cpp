@@ -12,19 +12,11 @@ namespace {
 
 constexpr std::size_t k_longest_name = 100;
 
-/// A right is a word that materials and programs name: no blanks, so that it reads the same everywhere.
 void check(const people::Group& group) {
     if (group.name.size() > k_longest_name)
         throw Error{ErrorKind::usage, fmt::format("a group's name has at most {} bytes", k_longest_name), {}, "group"};
-    for (const people::Right& right : group.rights) {
-        const bool word = std::all_of(right.name.begin(), right.name.end(), [](char letter) {
-            return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' ||
-                   letter == '_';
-        });
-        if (right.name.empty() || right.name.size() > k_longest_name || !word)
-            throw Error{ErrorKind::usage, fmt::format("'{:.100}' is no name for a right", right.name),
-                        "small letters, digits, - and _, as in --right materi-dasar", "group"};
-    }
+    for (const people::Right& right : group.rights)
+        people::check_right_name(right.name);
 }
 
 bool same(const people::Group& a, const people::Group& b) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/base/error.hpp"
 #include "lib/text/fold.hpp"
 #include "lib/text/wording.hpp"
@@ -32,6 +34,16 @@ void bind_group(db::Query& query, const Group& group, std::string_view name_key)
 }
 
 }  // namespace
+
+void check_right_name(std::string_view name) {
+    constexpr std::size_t k_longest = 100;
+    const bool word = std::all_of(name.begin(), name.end(), [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+    });
+    if (name.empty() || name.size() > k_longest || !word)
+        throw Error{ErrorKind::usage, fmt::format("'{:.100}' is no name for a right", name),
+                    "small letters, digits, - and _, as in materi-dasar", "group"};
+}
 
 std::string GroupStore::checked_name_key(const Group& group) {
     std::string key = text::folded(group.name);
@@ -130,6 +142,12 @@ std::vector<Group> GroupStore::list(GroupId after, std::int64_t limit) {
     for (Group& group : groups)
         group.rights = rights(group.id);
     return groups;
+}
+
+bool GroupStore::gives(std::string_view right) {
+    return database_.prepared("SELECT EXISTS (SELECT 1 FROM group_right WHERE name = :right)")
+               .bind(":right", right)
+               .integer() != 0;
 }
 
 std::int64_t GroupStore::count() {

@@ -19,6 +19,9 @@ struct Right {
     bool kept = false;
 };
 
+/// A right is a word that materials and programs name: Error{usage} for what is none.
+void check_right_name(std::string_view name);
+
 struct Group {
     GroupId id;
     std::string name;
@@ -44,6 +47,8 @@ class GroupStore {
     Group named(std::string_view reference);
     std::vector<Group> list(GroupId after, std::int64_t limit);
     std::int64_t count();
+    /// Whether a group gives this right.
+    bool gives(std::string_view right);
     std::vector<Group> of_person(PersonId person);
     /// False when they were in it already.
     bool join(GroupId group, PersonId person, Instant at);

@@ -38,6 +38,7 @@ Words example_for(const std::string& path) {
         {"group add", {"Bogor", "--kind", "participant"}},
         {"group join", {"Mitra", "PER-1"}},
         {"group set", {"Mitra", "--cookie-days", "30"}},
+        {"material add", {"pelatihan", "/etc/hostname", "--title", "Bab 1"}},
         {"link new api-token", {"--role", "admin"}},
         {"link new person-page", {"PER-1"}},
         {"ledger transfer", {"cash:duitku", "cash:trakteer", "100000", "--fee", "4000"}},

@@ -34,6 +34,7 @@ struct Site {
     }
     std::size_t files() const {
         std::size_t count = 0;
+        if (!fs::exists(dir / "files")) return 0;
         for (const auto& found : fs::recursive_directory_iterator{dir / "files"})
             if (found.is_regular_file()) ++count;
         return count;

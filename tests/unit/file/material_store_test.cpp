@@ -32,9 +32,11 @@ TEST_CASE("materials are behind their right until they are removed, and their fi
     store.add({.right = "visa", .title = "Visa", .file_name = "v.pdf", .file = file_row(db, 'b'), .added_at = k_noon});
     CHECK(files.find(file)->uses == 2);
 
-    CHECK(store.count("bahasa") == 2);
-    CHECK(store.list("", MaterialId{}, 2).size() == 2);
-    CHECK(store.list("", MaterialId{2}, 5).at(0).right == "visa");
+    CHECK(store.count({.right = "bahasa"}) == 2);
+    CHECK(store.list({}, MaterialId{}, 2).size() == 2);
+    CHECK(store.list({}, MaterialId{2}, 5).at(0).right == "visa");
+    CHECK(store.count({.since = k_noon}) == 3);
+    CHECK(store.count({.until = k_noon}) == 0);
     const auto behind = store.behind({"bahasa", "bahasa", "nothing"});
     REQUIRE(behind.size() == 2);
     CHECK(behind.at(0).title == "Bab 1");
@@ -42,6 +44,6 @@ TEST_CASE("materials are behind their right until they are removed, and their fi
     CHECK(store.remove(first, k_noon));
     CHECK_FALSE(store.remove(first, k_noon));
     CHECK(files.find(file)->uses == 1);
-    CHECK(store.count("bahasa") == 1);
+    CHECK(store.count({.right = "bahasa"}) == 1);
     CHECK(store.find(first)->removed_at == k_noon);
 }
