@@ -33,6 +33,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_passwords(router, site);
     add_member_area(router, site);
     add_member_password(router, site);
+    add_member_take(router, site);
     add_plain_pages(router, site);
 }
 

@@ -73,6 +73,7 @@ void add_sign_in(http::Router& router, const SharedSite& site);
 void add_passwords(http::Router& router, const SharedSite& site);
 void add_member_area(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
+void add_member_take(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

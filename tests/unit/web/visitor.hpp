@@ -22,6 +22,10 @@ class Visitor {
     http::Fields cookies;
     std::string address = "203.0.113.7";
 
+    [[nodiscard]] const http::Router& router() const { return router_; }
+    /// Where contents lie.
+    [[nodiscard]] file::Folder folder() const { return {files_.path(), test_vault()}; }
+
     TestSite site;
     std::shared_ptr<web::HookCounts> hook_counts = std::make_shared<web::HookCounts>();
 

@@ -1,0 +1,83 @@
+#include "daemons/web/access.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mitra::web {
+namespace {
+
+// clang-format off
+constexpr std::array k_rules{
+    RouteRule{"GET",  "/",                       Access::page},
+    RouteRule{"GET",  "/ref={code}",             Access::page},
+    RouteRule{"GET",  "/r/{code}",               Access::page},
+    RouteRule{"GET",  "/ref=",                   Access::page},
+    RouteRule{"GET",  "/r/",                     Access::page},
+    RouteRule{"GET",  "/daftar",                 Access::page},
+    RouteRule{"POST", "/daftar",                 Access::form},
+    RouteRule{"GET",  "/terima-kasih",           Access::page},
+    RouteRule{"GET",  "/p/{slug}",               Access::page},
+    RouteRule{"GET",  "/checkout/{slug}",        Access::page},
+    RouteRule{"POST", "/checkout/{slug}",        Access::form},
+    RouteRule{"GET",  "/privasi",                Access::page},
+    RouteRule{"GET",  "/syarat",                 Access::page},
+    RouteRule{"GET",  "/mitra-*.css",            Access::page},
+    RouteRule{"GET",  "/favicon.svg",            Access::page},
+    RouteRule{"GET",  "/favicon.ico",            Access::page},
+    RouteRule{"GET",  "/bagikan.png",            Access::page},
+    RouteRule{"GET",  "/robots.txt",             Access::page},
+
+    RouteRule{"GET",  "/masuk",                  Access::page},
+    RouteRule{"POST", "/masuk",                  Access::form},
+    RouteRule{"GET",  "/lupa-sandi",             Access::page},
+    RouteRule{"POST", "/lupa-sandi",             Access::form},
+    RouteRule{"GET",  "/atur-sandi/{token}",     Access::link},
+    RouteRule{"POST", "/atur-sandi/{token}",     Access::link},
+    RouteRule{"POST", "/keluar",                 Access::session},
+    RouteRule{"GET",  "/saya",                   Access::session},
+    RouteRule{"GET",  "/saya/materi/{material}", Access::session},
+    RouteRule{"GET",  "/saya/berkas/{order}",    Access::session},
+    RouteRule{"POST", "/saya/ambil/{order}",     Access::session},
+    RouteRule{"GET",  "/saya/sandi",             Access::session},
+    RouteRule{"POST", "/saya/sandi",             Access::session},
+
+    RouteRule{"GET",  "/m/{token}",              Access::link},
+    RouteRule{"GET",  "/berhenti/{token}",       Access::link},
+    RouteRule{"POST", "/berhenti/{token}",       Access::link},
+    RouteRule{"GET",  "/z/{token}",              Access::link},
+    RouteRule{"GET",  "/o/{token}",              Access::link},
+    RouteRule{"POST", "/o/{token}/bukti",        Access::link},
+    RouteRule{"POST", "/o/{token}/lapor",        Access::link},
+    RouteRule{"POST", "/o/{token}/ulang",        Access::link},
+    RouteRule{"GET",  "/a/{token}",              Access::admin_action},
+    RouteRule{"POST", "/a/{token}",              Access::admin_action},
+    RouteRule{"GET",  "/a/{token}/bukti",        Access::admin_action},
+
+    RouteRule{"GET",  "/api/orders",             Access::api_token},
+    RouteRule{"GET",  "/api/orders/{id}",        Access::api_token},
+    RouteRule{"POST", "/hook/duitku",            Access::webhook},
+    RouteRule{"POST", "/hook/{gateway}/{secret}", Access::webhook},
+};
+// clang-format on
+
+bool covers(std::string_view rule, std::string_view pattern) {
+    const std::size_t star = rule.find('*');
+    if (star == std::string_view::npos) return rule == pattern;
+    return pattern.size() >= rule.size() && pattern.starts_with(rule.substr(0, star)) &&
+           pattern.ends_with(rule.substr(star + 1));
+}
+
+}  // namespace
+
+std::span<const RouteRule> route_rules() {
+    return k_rules;
+}
+
+const RouteRule* rule_of(std::string_view method, std::string_view pattern) {
+    const auto* found = std::find_if(k_rules.begin(), k_rules.end(), [&](const RouteRule& rule) {
+        return rule.method == method && covers(rule.pattern, pattern);
+    });
+    return found == k_rules.end() ? nullptr : found;
+}
+
+}  // namespace mitra::web
