@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <fstream>
 
 #include "lib/base/error.hpp"
@@ -119,7 +120,9 @@ TEST_CASE("a backup that was changed, cut or made longer anywhere is refused", "
         refusal([&] { db::restore_backup(here.plan(file), k_noon); });
     }
     SECTION("cut") {
-        const auto keep = GENERATE_COPY(std::int64_t{0}, std::int64_t{10}, std::int64_t{70}, size / 2, size - 1);
+        // Each turn makes a backup of its own, whose size differs by a few bytes: what is sealed does not compress.
+        const std::array keeps{std::int64_t{0}, std::int64_t{10}, std::int64_t{70}, size / 2, size - 1};
+        const auto keep = keeps.at(GENERATE(range(0U, 5U)));
         INFO("cut to " << keep);
         fs::resize_file(file, static_cast<std::uintmax_t>(keep));
         refusal([&] { db::verify_backup(file, k_with, {}); });
