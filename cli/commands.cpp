@@ -15,6 +15,7 @@ std::span<const Noun> nouns() {
         {"ledger", "the books: every rupiah, proved", ledger_commands},
         {"material", "what rights let people download", material_commands},
         {"link", "links that were given out by hand", link_commands},
+        {"payment", "what was paid, and the evidence for it", payment_commands},
         {"stats", "what happened, in numbers", stats_commands},
         {"config", "the settings", config_commands},
         {"key", "the keys that personal data is sealed with", key_commands},
@@ -32,6 +33,7 @@ std::span<const Noun> nouns() {
 
 std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
+        {"verify-payment", "say that the money of an order came, or did not", Needs::write, verify_payment},
         {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},
         {"init", "make an installation, or complete one", Needs::nothing, init},
         {"completion", "print the shell's completion script", Needs::nothing, completion},

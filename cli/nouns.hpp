@@ -13,6 +13,7 @@ std::span<const Command> config_commands();
 std::span<const Command> key_commands();
 std::span<const Command> db_commands();
 std::span<const Command> hook_commands();
+std::span<const Command> payment_commands();
 std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();

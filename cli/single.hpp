@@ -9,5 +9,6 @@ void init(Verb& verb);
 void completion(Verb& verb);
 void doctor(Verb& verb);
 void man(Verb& verb);
+void verify_payment(Verb& verb);
 
 }  // namespace mitra::cli

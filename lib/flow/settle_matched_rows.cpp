@@ -53,15 +53,13 @@ bool dismiss_bank_row(const Services& services, BankRowId id) {
     require_reason(services);
     return db::in_transaction(services.database, [&] {
         payment::BankRowStore rows{services.database, services.vault};
-        const auto row = rows.find(id);
-        if (!row)
-            throw Error{ErrorKind::not_found, fmt::format("no row {}", id), "see 'mitra payment rows --all'", "row"};
-        if (row->state == "dismissed") return false;
-        if (row->state == "settled")
+        const payment::BankRow row = rows.named(to_string(id));
+        if (row.state == "dismissed") return false;
+        if (row.state == "settled")
             throw Error{ErrorKind::refused, fmt::format("{} is booked", id), "see 'mitra payment rows --all'", "row"};
         rows.mark(id, "dismissed", std::nullopt);
         db::record_audit(services.database, services.vault, services.actor, "payment.dismiss_row", to_string(id),
-                         fmt::format(R"({{"amount":{}}})", row->amount.rupiah()), services.clock.now());
+                         fmt::format(R"({{"amount":{}}})", row.amount.rupiah()), services.clock.now());
         return true;
     });
 }

@@ -39,16 +39,15 @@ Evidence word_of(const Services& services, const payment::Payment& payment, cons
 }
 
 Evidence row_of(const Services& services, const payment::Payment& payment, const Verified& verified) {
-    const auto row = payment::BankRowStore{services.database, services.vault}.find(*verified.row);
-    if (!row)
-        throw Error{ErrorKind::not_found, fmt::format("no row {}", *verified.row), "see 'mitra payment rows'", "row"};
-    if (verified.amount && verified.amount != row->amount)
-        throw Error{ErrorKind::usage, fmt::format("{} shows {}, not {}", row->id, row->amount, *verified.amount),
+    const payment::BankRow row =
+        payment::BankRowStore{services.database, services.vault}.named(to_string(*verified.row));
+    if (verified.amount && verified.amount != row.amount)
+        throw Error{ErrorKind::usage, fmt::format("{} shows {}, not {}", row.id, row.amount, *verified.amount),
                     "leave out --amount", "row"};
-    if (row->state == "dismissed" || (row->state == "settled" && row->payment != payment.id))
-        throw Error{ErrorKind::refused, fmt::format("{} is {} already", row->id, row->state),
+    if (row.state == "dismissed" || (row.state == "settled" && row.payment != payment.id))
+        throw Error{ErrorKind::refused, fmt::format("{} is {} already", row.id, row.state),
                     "see 'mitra payment rows --all'", "row"};
-    return evidence_of(services, *row);
+    return evidence_of(services, row);
 }
 
 /// The statement may show already what an admin says now: then the row is used up with it, and is not money again.

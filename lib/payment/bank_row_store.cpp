@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/base/error.hpp"
 #include "lib/crypto/random.hpp"
 
 namespace mitra::payment {
@@ -65,6 +66,31 @@ std::vector<BankRow> BankRowStore::list(std::string_view state, BankRowId after,
         .bind(":after", after)
         .bind(":limit", limit)
         .rows([this](const db::Row& row) { return read(row, vault_); });
+}
+
+BankRow BankRowStore::named(std::string_view reference) {
+    const auto id = parse_id<BankRowId>(reference);
+    auto row = id ? find(*id) : std::nullopt;
+    if (!row)
+        throw Error{ErrorKind::not_found, fmt::format("no row {}", reference), "see 'mitra payment rows --all'", "row"};
+    return std::move(*row);
+}
+
+std::vector<BankRow> BankRowStore::list(Which which, BankRowId after, std::int64_t limit) {
+    static const std::string open =
+        select("WHERE +state IN ('unmatched', 'near', 'matched') AND id > :after ORDER BY id LIMIT :limit");
+    static const std::string all = select("WHERE id > :after ORDER BY id LIMIT :limit");
+    return database_.prepared(which == Which::open ? open : all)
+        .bind(":after", after)
+        .bind(":limit", limit)
+        .rows([this](const db::Row& row) { return read(row, vault_); });
+}
+
+std::int64_t BankRowStore::count(Which which) {
+    return database_
+        .prepared(which == Which::open ? "SELECT count(*) FROM bank_row WHERE state IN ('unmatched', 'near', 'matched')"
+                                       : "SELECT count(*) FROM bank_row")
+        .integer();
 }
 
 std::vector<BankRow> BankRowStore::matched(BankRowId after, std::int64_t limit) {

@@ -68,6 +68,18 @@ std::vector<Refund> RefundStore::due(RefundId after, std::int64_t limit) {
     return database_.prepared(sql).bind(":after", after).bind(":limit", limit).rows(read);
 }
 
+std::vector<Refund> RefundStore::list(RefundId after, std::int64_t limit) {
+    static const std::string sql = select("WHERE id > :after ORDER BY id LIMIT :limit");
+    return database_.prepared(sql).bind(":after", after).bind(":limit", limit).rows(read);
+}
+
+std::int64_t RefundStore::count(Which which) {
+    return database_
+        .prepared(which == Which::due ? "SELECT count(*) FROM refund WHERE state = 'decided'"
+                                      : "SELECT count(*) FROM refund")
+        .integer();
+}
+
 bool RefundStore::pay(RefundId id, std::optional<BankAccountId> from, std::string_view reference, std::string_view by,
                       Instant at) {
     return database_

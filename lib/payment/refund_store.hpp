@@ -36,6 +36,9 @@ class RefundStore {
     std::vector<Refund> of_order(OrderId order);
     /// Decided and not paid.
     std::vector<Refund> due(RefundId after, std::int64_t limit);
+    std::vector<Refund> list(RefundId after, std::int64_t limit);
+    enum class Which { due, all };
+    std::int64_t count(Which which);
     /// False where it was paid before.
     bool pay(RefundId id, std::optional<BankAccountId> from, std::string_view reference, std::string_view by,
              Instant at);

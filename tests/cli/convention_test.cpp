@@ -42,6 +42,7 @@ Words example_for(const std::string& path) {
         {"link new api-token", {"--role", "admin"}},
         {"link new person-page", {"PER-1"}},
         {"ledger transfer", {"cash:duitku", "cash:trakteer", "100000", "--fee", "4000"}},
+        {"payment bank-account add", {"BCA", "--number", "1234567890", "--holder", "Yayasan"}},
         {"template set", {"ajakan", "/dev/null"}},
         {"broadcast start", {"ajakan", "--city", "Bogor"}},
         {"broadcast test", {"ajakan", "PER-2"}},
