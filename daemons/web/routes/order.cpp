@@ -5,6 +5,7 @@
 #include "daemons/web/order_view.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/base/error.hpp"
+#include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/place_order.hpp"
 #include "lib/shop/order_store.hpp"
@@ -13,6 +14,7 @@
 namespace mitra::web {
 namespace {
 
+constexpr http::Rate k_questions{.burst = 3, .per_minute = 2};
 constexpr http::Rate k_reports{.burst = 3, .per_minute = 0.05};
 constexpr std::size_t k_longest_report = 1'000;
 
@@ -22,6 +24,11 @@ std::optional<shop::Order> order_of(const Site& site, const http::Request& reque
 
 std::string address_of(const Site& site, const shop::Order& order) {
     return "/o/" + shop::order_token(site.vault, order);
+}
+
+/// An open order at Duitku whose buyer looks again may be paid already: ask, but not at every look.
+bool may_ask(const Site& site, const OrderView& view) {
+    return view.waits_for_provider() && site.limiter.take("tanya", to_string(view.order.id), k_questions);
 }
 
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
@@ -35,7 +42,13 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
         page.with("Refresh", "0; url=" + *view.pay_page());
     else if (view.refreshes())
         page.with("Refresh", on_the_way ? "1" : "5");
-    return page;
+    // Back from Duitku, whatever its parameters say: they prove nothing, but are a good moment to ask.
+    const bool came_back = request.query.find("merchantOrderId").has_value();
+    if (!came_back || !is_a_visit(request) || !may_ask(*site, view)) return page;
+    return http::Deferred{std::move(page), [site, payment = view.payment->id](db::Database& writer) {
+                              const auto services = site->services(writer);
+                              flow::plan_status(services, payment, services.clock.now());
+                          }};
 }
 
 http::Answer pay_again(const SharedSite& site, const http::Request& request, db::Database& reader) {
