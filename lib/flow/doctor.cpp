@@ -11,6 +11,7 @@
 #include "lib/db/checks.hpp"
 #include "lib/db/sealed_column.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/doctor_money.hpp"
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/outbox/template_store.hpp"
@@ -144,6 +145,7 @@ db::Findings examine_rows(const Services& services) {
     append(findings, store.messages_without_cause());
     append(findings, store.doubled_messages());
     append(findings, check_erasures(services));
+    append(findings, examine_money(services));
     return findings;
 }
 
