@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "daemons/sender/mortal.hpp"
+#include "lib/app/duitku.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
@@ -48,6 +49,8 @@ Loop::Loop(const app::App& app, db::Database& database, outbox::Place& place, Si
     callers_ =
         std::make_unique<outbox::Callers>(app::gateways(app), k_most_threads, on_answer,
                                           [this](const outbox::Call& call) { return last_look_.may_begin(call); });
+    if (auto account = app::duitku_account(app))
+        jobs_ = std::make_unique<JobRunner>(app, std::move(*account), on_answer);
 }
 
 void Loop::stop() {
@@ -105,7 +108,7 @@ void Loop::housekeeping(Instant now) {
 }
 
 bool Loop::drained(Instant now) {
-    if (dispatcher_->in_the_air() > 0) return false;
+    if (dispatcher_->in_the_air() > 0 || (jobs_ && !jobs_->drained())) return false;
     const auto wake = dispatcher_->next_wake(now);
     return !wake || *wake > now + 1min;
 }
@@ -153,12 +156,14 @@ void Loop::run(Mode mode) {
 void Loop::wind_down() {
     // Calls that are being made end by their own deadlines; systemd waits for less, and then their outcome is unknown.
     callers_->wind_down();
+    if (jobs_) jobs_->stop();
     const auto patience = std::chrono::steady_clock::now() + 12s;
     do {
         dispatcher_->round(app_.clock().now(), callers_->take(), Dispatcher::Sending::held);
         if (dispatcher_->in_the_air() == 0) break;
         sleep_until_something(200ms);
     } while (std::chrono::steady_clock::now() < patience);
+    jobs_.reset();
     place_.leave();
     log::info("stopped; still in the air: {}", dispatcher_->in_the_air());
 }

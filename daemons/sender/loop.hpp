@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 
+#include "daemons/sender/jobs.hpp"
 #include "lib/app/app.hpp"
 #include "lib/flow/last_look.hpp"
 #include "lib/outbox/callers.hpp"
@@ -18,8 +19,8 @@ struct Signs {
     std::function<void()> alive;
 };
 
-/// Rounds of the dispatcher, with the gateways' threads between them, until it is told to stop. It sleeps until an
-/// answer comes, the next message may begin, or another program wrote to the database.
+/// Rounds of the dispatcher, with the gateways' threads between them and the jobs beside them, until it is told to
+/// stop. It sleeps until an answer comes, the next message may begin, or another program wrote to the database.
 class Loop {
  public:
     enum class Mode { forever, once };
@@ -54,6 +55,7 @@ class Loop {
     bool stopping_ = false;
     std::unique_ptr<outbox::Callers> callers_;
     outbox::MessageStore messages_;
+    std::unique_ptr<JobRunner> jobs_;  ///< where Duitku is set up
     std::int64_t seen_version_ = -1;
     Instant renewed_at_;
     Instant housekept_at_;

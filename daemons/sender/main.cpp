@@ -1,8 +1,8 @@
 // mitra-sender sends what waits in the queue: WhatsApp through the gateways, e-mail through the site's mail server,
 // each paced per number. It trusts the database and the settings; what a gateway answers is read as data. It reads the
-// keys of its senders, talks to the gateways and the mail server, and writes only the database. It writes each attempt
-// before it makes it: if it dies, its successor finds what was in the air and calls it unknown, so nothing is ever sent
-// twice blindly. SIGTERM lets the calls that are being made end and hands back what has not begun.
+// keys of its senders, talks to the gateways, the mail server and Duitku, and writes only the database. It writes each
+// attempt before it makes it: if it dies, its successor finds what was in the air and calls it unknown, so nothing is
+// ever sent twice blindly. SIGTERM lets the calls that are being made end and hands back what has not begun.
 
 #include <pthread.h>
 #include <systemd/sd-daemon.h>
@@ -12,6 +12,7 @@
 
 #include "daemons/sender/loop.hpp"
 #include "daemons/sender/probe.hpp"
+#include "daemons/sender/run_job.hpp"
 #include "lib/app/daemon.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/log/log.hpp"
@@ -56,6 +57,10 @@ void send_what_waits(const app::DaemonCall& call) {
         sender::probe(app);
         return;
     }
+    if (call.has("--run-job")) {
+        sender::run_job(app, call.value("--run-job"));
+        return;
+    }
     db::Database database = app.connect(db::Access::read_write);
     outbox::Place place = outbox::Place::take(database, app.clock().now());
     app::ensure_mail_sender(app, database);
@@ -79,6 +84,7 @@ int main(int count, char** words) {
     const app::Daemon daemon{"mitra-sender",
                              "Sends what waits in the queue, paced per sender, until it is stopped.",
                              {{"--once", "send what is due and may go within a minute, then exit"},
-                              {"--probe", "send nothing; ask each gateway whether it takes our key, then exit"}}};
+                              {"--probe", "send nothing; ask each gateway whether it takes our key, then exit"},
+                              {"--run-job", "run this one job at its provider now, then exit", "JOB"}}};
     return app::run_daemon(daemon, {words, static_cast<std::size_t>(count)}, send_what_waits);
 }

@@ -12,13 +12,17 @@
 namespace mitra::app {
 namespace {
 
+std::string words_of(const Daemon::Switch& each) {
+    return each.value.empty() ? std::string{each.name} : fmt::format("{} {}", each.name, each.value);
+}
+
 void print_help(const Daemon& daemon) {
     fmt::print("{}\n\nusage: {} [--config FILE]", daemon.summary, daemon.name);
     for (const auto& each : daemon.switches)
-        fmt::print(" [{}]", each.name);
+        fmt::print(" [{}]", words_of(each));
     fmt::print("\n\n  --config FILE  the settings; otherwise $MITRA_CONFIG, ./mitra.toml, /etc/mitra/mitra.toml\n");
     for (const auto& each : daemon.switches)
-        fmt::print("  {:<13}  {}\n", each.name, each.sentence);
+        fmt::print("  {:<13}  {}\n", words_of(each), each.sentence);
     fmt::print("  --version      print the version\n  --help         print this\n");
 }
 
@@ -27,8 +31,8 @@ std::optional<DaemonCall> read_call(const Daemon& daemon, std::span<char* const>
     DaemonCall call;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string_view word{words[i]};
-        const bool known = std::any_of(daemon.switches.begin(), daemon.switches.end(),
-                                       [word](const Daemon::Switch& each) { return each.name == word; });
+        const auto known = std::find_if(daemon.switches.begin(), daemon.switches.end(),
+                                        [word](const Daemon::Switch& each) { return each.name == word; });
         if (word == "--help" || word == "-h") {
             print_help(daemon);
             return std::nullopt;
@@ -41,8 +45,10 @@ std::optional<DaemonCall> read_call(const Daemon& daemon, std::span<char* const>
             call.settings_file = words[++i];
         else if (word.starts_with("--config="))
             call.settings_file = word.substr(9);
-        else if (known)
-            call.switches.emplace(word);
+        else if (known != daemon.switches.end() && known->value.empty())
+            call.switches.emplace(word, "");
+        else if (known != daemon.switches.end() && i + 1 < words.size())
+            call.switches.emplace(word, words[++i]);
         else
             throw Error{ErrorKind::usage, fmt::format("'{}' is not understood here", word),
                         fmt::format("see '{} --help'", daemon.name)};

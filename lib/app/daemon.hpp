@@ -2,8 +2,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +16,7 @@ struct Daemon {
     struct Switch {
         std::string_view name;      ///< "--once"
         std::string_view sentence;  ///< for --help
+        std::string_view value;     ///< the word for what follows it: "JOB"; empty for a plain switch
     };
     std::string_view name;     ///< "mitra-sender"
     std::string_view summary;  ///< one sentence for --help
@@ -25,9 +26,10 @@ struct Daemon {
 /// What its command line said.
 struct DaemonCall {
     std::optional<std::filesystem::path> settings_file;
-    std::set<std::string, std::less<>> switches;
+    std::map<std::string, std::string, std::less<>> switches;  ///< with what followed them
 
     [[nodiscard]] bool has(std::string_view name) const { return switches.contains(name); }
+    [[nodiscard]] const std::string& value(std::string_view name) const { return switches.find(name)->second; }
 };
 
 /// The whole of a daemon's main: reads the words, runs `work`, and turns an Error into a line on stderr and the exit

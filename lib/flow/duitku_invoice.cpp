@@ -61,7 +61,7 @@ void close(const DuitkuRun& run, const Payment& payment, PaymentState to, const 
     payment::PaymentStore{run.services.database, run.services.vault}.close(payment.id, to, note, "duitku", run.now());
 }
 
-std::string opened(const DuitkuRun& run, const Read& read, const Answer& answer) {
+JobDone opened(const DuitkuRun& run, const Read& read, const Answer& answer) {
     return run.end({.note = "opened"}, [&] {
         payment::PaymentStore{run.services.database, run.services.vault}.opened(
             read.payment.id, {answer.reference, answer.pay_url}, "duitku", run.now());
@@ -70,7 +70,7 @@ std::string opened(const DuitkuRun& run, const Read& read, const Answer& answer)
     });
 }
 
-std::string refused(const DuitkuRun& run, const Read& read, const std::string& why) {
+JobDone refused(const DuitkuRun& run, const Read& read, const std::string& why) {
     return run.end({.kind = Kind::failed, .note = why}, [&] {
         close(run, read.payment, PaymentState::failed, why);
         alert_duitku(run.services, why);
@@ -78,12 +78,12 @@ std::string refused(const DuitkuRun& run, const Read& read, const std::string& w
 }
 
 /// Duitku may have opened it or not: its status is asked before anything else is done.
-std::string unseen(const DuitkuRun& run, const Read& read, const std::string& why) {
+JobDone unseen(const DuitkuRun& run, const Read& read, const std::string& why) {
     return run.end({.kind = Kind::unknown, .note = why},
                    [&] { plan_status(run.services, read.payment.id, run.now() + k_unseen_pause); });
 }
 
-std::string try_later(const DuitkuRun& run, const Read& read, const std::string& why) {
+JobDone try_later(const DuitkuRun& run, const Read& read, const std::string& why) {
     const auto tries = static_cast<std::size_t>(std::max<std::int64_t>(run.claim.attempts - 1, 0));
     const Instant next = run.now() + k_next_try.at(std::min(tries, k_next_try.size() - 1));
     if (next >= read.payment.expires_at)
@@ -93,7 +93,7 @@ std::string try_later(const DuitkuRun& run, const Read& read, const std::string&
 }
 
 /// "Bill already paid" where we never asked before: somebody else's payment under our id (a restored backup).
-std::string paid_before_us(const DuitkuRun& run, const Read& read) {
+JobDone paid_before_us(const DuitkuRun& run, const Read& read) {
     return run.end({.kind = Kind::failed, .note = "paid there before we opened it"}, [&] {
         open_duitku_case(run.services,
                          {.kind = payment::CaseKind::wrong_reference,
@@ -108,7 +108,7 @@ std::string paid_before_us(const DuitkuRun& run, const Read& read) {
     });
 }
 
-std::string act_on(const DuitkuRun& run, const Read& read, const Answer& answer) {
+JobDone act_on(const DuitkuRun& run, const Read& read, const Answer& answer) {
     switch (answer.kind) {
         case Answer::Kind::opened:
             if (answer.amount && *answer.amount != read.payment.amount)
@@ -134,7 +134,7 @@ std::string act_on(const DuitkuRun& run, const Read& read, const Answer& answer)
 
 }  // namespace
 
-std::string open_duitku_invoice(const DuitkuRun& run) {
+JobDone open_duitku_invoice(const DuitkuRun& run) {
     const auto id = parse_id<PaymentId>(run.claim.cause);
     const auto payment = id ? payment::PaymentStore{run.services.database, run.services.vault}.find(*id) : std::nullopt;
     if (!payment) return run.end({.kind = Kind::failed, .note = "no such payment"});

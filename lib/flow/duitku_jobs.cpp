@@ -17,7 +17,7 @@ using Kind = db::Outcome::Kind;
 /// Any amount brings the list; what a channel refuses for its amount is told when it is chosen.
 constexpr Money k_asked_for{10'000};
 
-std::string ask_channels(const DuitkuRun& run) {
+JobDone ask_channels(const DuitkuRun& run) {
     const Answered answered = run.call(duitku::ask_channels(run.account, k_asked_for, run.now()));
     if (answered.reached != Answered::Reached::answered)
         return run.end({.kind = Kind::retry, .note = "no answer", .next_at = {}, .provider_down = true});
@@ -35,7 +35,7 @@ std::string ask_channels(const DuitkuRun& run) {
     return run.end({.kind = Kind::retry, .note = answer.why, .next_at = {}, .provider_down = true});
 }
 
-std::string run(const DuitkuRun& run) {
+JobDone run(const DuitkuRun& run) {
     if (run.claim.kind == k_open_invoice_job) return open_duitku_invoice(run);
     if (run.claim.kind == k_ask_status_job) return ask_duitku_status(run);
     if (run.claim.kind == k_ask_channels_job) return ask_channels(run);
@@ -44,8 +44,7 @@ std::string run(const DuitkuRun& run) {
 
 }  // namespace
 
-std::string DuitkuRun::end(db::Outcome outcome, const std::function<void()>& act) const {
-    const std::string note = outcome.note;
+JobDone DuitkuRun::end(const db::Outcome& outcome, const std::function<void()>& act) const {
     const bool ours = db::in_transaction(services.database, [&] {
         db::Jobs jobs{services.database};
         if (!jobs.finish(claim, outcome, now())) return false;
@@ -53,7 +52,8 @@ std::string DuitkuRun::end(db::Outcome outcome, const std::function<void()>& act
         if (act) act();
         return true;
     });
-    return ours ? note : "somebody else took it over";
+    if (!ours) return {.kind = outcome.kind, .note = "somebody else took it over", .lost = true};
+    return {.kind = outcome.kind, .note = outcome.note, .provider_down = outcome.provider_down};
 }
 
 void try_again(const Services& services, const payment::Payment& ended) {
@@ -67,8 +67,8 @@ void try_again(const Services& services, const payment::Payment& ended) {
     }
 }
 
-std::string run_duitku_job(const Services& services, const duitku::Account& account, const db::Claim& claim,
-                           const MakeCall& call) {
+JobDone run_duitku_job(const Services& services, const duitku::Account& account, const db::Claim& claim,
+                       const MakeCall& call) {
     const DuitkuRun one{services, account, claim, call};
     try {
         return run(one);

@@ -62,10 +62,17 @@ struct Answered {
 };
 using MakeCall = std::function<Answered(const payment::duitku::Call&)>;
 
+/// What became of a job.
+struct JobDone {
+    db::Outcome::Kind kind = db::Outcome::Kind::done;
+    std::string note;            ///< "paid", "pending", "not found", ...
+    bool provider_down = false;  ///< nothing that could be read came from the provider
+    bool lost = false;           ///< somebody else took the job over meanwhile: nothing was written
+};
 /// Runs one claimed job: reads, calls (outside of any transaction), then writes what became of it together with the
-/// job's end in one transaction. Returns what a command prints: "paid", "pending", "not found", ...
-std::string run_duitku_job(const Services& services, const payment::duitku::Account& account, const db::Claim& claim,
-                           const MakeCall& call);
+/// job's end in one transaction.
+JobDone run_duitku_job(const Services& services, const payment::duitku::Account& account, const db::Claim& claim,
+                       const MakeCall& call);
 
 /// What a callback is worth before anything is stored. Needs no database: the listener's workers do it, so that the one
 /// writer only inserts.

@@ -15,9 +15,8 @@ struct DuitkuRun {
     const db::Claim& claim;
     const MakeCall& call;
 
-    /// Writes what became of the job together with `act`, which is not run where the lease was lost meanwhile. Gives
-    /// the note, or that it was lost.
-    std::string end(db::Outcome outcome, const std::function<void()>& act = {}) const;
+    /// Writes what became of the job together with `act`, which is not run where the lease was lost meanwhile.
+    JobDone end(const db::Outcome& outcome, const std::function<void()>& act = {}) const;
     [[nodiscard]] Instant now() const { return services.clock.now(); }
 };
 
@@ -29,8 +28,8 @@ inline constexpr std::chrono::seconds k_unseen_pause{10};
 /// So many attempts of an order are made without the buyer's asking.
 inline constexpr std::int64_t k_attempts_by_ourselves = 3;
 
-std::string open_duitku_invoice(const DuitkuRun& run);
-std::string ask_duitku_status(const DuitkuRun& run);
+JobDone open_duitku_invoice(const DuitkuRun& run);
+JobDone ask_duitku_status(const DuitkuRun& run);
 
 /// A further attempt in place of one that ended, where its order may still be paid; under the same channel. In the
 /// caller's transaction.

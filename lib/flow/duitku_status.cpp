@@ -47,8 +47,8 @@ std::optional<JobId> unseen_invoice(const DuitkuRun& run, const Payment& payment
 }
 
 /// Goes on asking, unless a newer question about the same payment waits or its time is over.
-std::string ask_again(const DuitkuRun& run, const Subject& subject, std::string note, std::optional<Instant> at,
-                      const std::function<void()>& act = {}) {
+JobDone ask_again(const DuitkuRun& run, const Subject& subject, std::string note, std::optional<Instant> at,
+                  const std::function<void()>& act = {}) {
     const auto newest = db::Jobs{run.services.database}.latest(k_ask_status_job, to_string(subject.payment.id));
     const auto next = at ? at : next_question(subject.payment.created_at, run.now(), subject.end(run.services));
     if (newest && newest->id != run.claim.id && newest->state == "waiting")
@@ -62,7 +62,7 @@ std::string ask_again(const DuitkuRun& run, const Subject& subject, std::string 
 
 /// Nobody saw whether the invoice was opened, and its pay page is not known: this attempt ends, and a new one is made
 /// under an id of its own. Both may be paid, so the old one is asked about on.
-std::string replace_attempt(const DuitkuRun& run, const Subject& subject, JobId invoice, const std::string& note) {
+JobDone replace_attempt(const DuitkuRun& run, const Subject& subject, JobId invoice, const std::string& note) {
     return ask_again(run, subject, note, {}, [&, invoice] {
         const Payment& payment = subject.payment;
         db::Jobs{run.services.database}.resolve(invoice, "failed", "duitku", run.now());
@@ -80,7 +80,7 @@ std::string replace_attempt(const DuitkuRun& run, const Subject& subject, JobId 
     });
 }
 
-std::string other_reference(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
+JobDone other_reference(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
     return run.end({.kind = Kind::failed, .note = "another reference: a case"}, [&] {
         open_duitku_case(run.services, {.kind = payment::CaseKind::wrong_reference,
                                         .cause = fmt::format("status:{}:reference", subject.payment.id),
@@ -101,7 +101,7 @@ bool is_other_reference(const DuitkuRun& run, const Subject& subject, const Answ
     return payments(run).by_provider_reference(PaymentMethod::duitku, answer.reference).has_value();
 }
 
-std::string paid(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
+JobDone paid(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
     const bool fits = answer.amount == subject.payment.amount;
     std::string note = fits ? "paid" : "paid with another amount";
     const payment::Evidence evidence{.kind = payment::Evidence::Kind::provider_answer,
@@ -110,16 +110,17 @@ std::string paid(const DuitkuRun& run, const Subject& subject, const Answer& ans
                                      .fee = answer.fee,
                                      .channel = subject.payment.channel,
                                      .actor = "duitku"};
-    const std::string said = run.end({.note = note}, [&] {
+    JobDone done = run.end({.note = note}, [&] {
         if (const auto invoice = unseen_invoice(run, subject.payment))
             db::Jobs{run.services.database}.resolve(*invoice, "done", "duitku", run.now());
         const Settled settled = settle_payment(run.services, subject.payment.id, evidence);
         if (settled.outcome == Settled::Outcome::a_case) note = fmt::format("a case: {}", settled.opened_case.value());
     });
-    return said.starts_with("paid") ? note : said;
+    if (!done.lost) done.note = note;
+    return done;
 }
 
-std::string ended(const DuitkuRun& run, const Subject& subject) {
+JobDone ended(const DuitkuRun& run, const Subject& subject) {
     if (run.now() < subject.payment.expires_at) return ask_again(run, subject, "not paid yet", {});
     if (subject.note != k_ended_once) return ask_again(run, subject, k_ended_once, run.now() + k_said_again_after);
     return run.end({.note = "ended"}, [&] {
@@ -127,13 +128,13 @@ std::string ended(const DuitkuRun& run, const Subject& subject) {
     });
 }
 
-std::string pending(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
+JobDone pending(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
     return ask_again(run, subject, "pending", {}, [&] {
         if (!answer.reference.empty()) payments(run).learn_reference(subject.payment.id, answer.reference);
     });
 }
 
-std::string act_on(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
+JobDone act_on(const DuitkuRun& run, const Subject& subject, const Answer& answer) {
     const bool spoken = answer.kind == Answer::Kind::paid || answer.kind == Answer::Kind::pending;
     if (spoken && !answer.order.empty() && answer.order != subject.payment.reference)
         return ask_again(run, subject, "an answer about another order", run.now() + k_unreadable_pause);
@@ -173,7 +174,7 @@ std::optional<PaymentId> subject_of(const std::string& cause) {
 
 }  // namespace
 
-std::string ask_duitku_status(const DuitkuRun& run) {
+JobDone ask_duitku_status(const DuitkuRun& run) {
     const auto id = subject_of(run.claim.cause);
     const auto payment = id ? payments(run).find(*id) : std::nullopt;
     if (!payment) return run.end({.kind = Kind::failed, .note = "no such payment"});

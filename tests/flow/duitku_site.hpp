@@ -60,10 +60,12 @@ struct DuitkuSite : ShopSite {
         next = answered;
         const auto claim = db::Jobs{database}.claim(provider, "test", clock.now(), std::chrono::seconds{60});
         if (!claim) return "nothing to do";
-        return flow::run_duitku_job(services(), account, *claim, [&](const payment::duitku::Call& call) {
-            calls.push_back(call);
-            return next;
-        });
+        return flow::run_duitku_job(services(), account, *claim,
+                                    [&](const payment::duitku::Call& call) {
+                                        calls.push_back(call);
+                                        return next;
+                                    })
+            .note;
     }
     std::string open(const Answered& answered = invoice()) { return work(flow::k_duitku, answered); }
     std::string ask(const Answered& answered) { return work(flow::k_duitku_questions, answered); }

@@ -1,0 +1,181 @@
+#include "daemons/sender/jobs.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "daemons/sender/duitku_call.hpp"
+#include "daemons/sender/mortal.hpp"
+#include "lib/base/error.hpp"
+#include "lib/db/system_state.hpp"
+#include "lib/log/log.hpp"
+
+namespace mitra::sender {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+constexpr int k_invoice_threads = 4;
+constexpr milliseconds k_look_every = 200ms;
+constexpr milliseconds k_after_failure = 2s;
+constexpr milliseconds k_recover_every = 5s;
+constexpr milliseconds k_plan_every = 60s;
+constexpr milliseconds k_lease = 60s;
+/// What may begin within this while is waited for by `--once`.
+constexpr milliseconds k_soon = 15s;
+constexpr std::int64_t k_callbacks_at_once = 100;
+
+}  // namespace
+
+struct JobRunner::State {
+    State(const app::App& opened, payment::duitku::Account known, std::function<void()> told)
+        : app{opened}, account{std::move(known)}, on_idle{std::move(told)} {
+        running = k_invoice_threads + 2;  // none is idle before it has looked
+        threads.emplace_back([this] { look_after(); });
+        threads.emplace_back([this] { work(flow::k_duitku_questions, 0); });
+        for (int i = 0; i < k_invoice_threads; ++i)
+            threads.emplace_back([this, i] { work(flow::k_duitku, i + 1); });
+    }
+
+    ~State() {
+        stop();
+        for (std::thread& thread : threads)
+            thread.join();
+    }
+
+    void stop() {
+        {
+            const std::lock_guard lock{mutex};
+            stopping = true;
+        }
+        changed.notify_all();
+    }
+
+    /// False when it is time to end.
+    bool wait(milliseconds longest) {
+        std::unique_lock lock{mutex};
+        return !changed.wait_for(lock, longest, [this] { return stopping; });
+    }
+
+    void idle(bool& busy) {
+        if (!std::exchange(busy, false)) return;
+        --running;
+        on_idle();
+    }
+    void at_work(bool& busy) {
+        if (!std::exchange(busy, true)) ++running;
+    }
+
+    /// Repeats `act` until the end; it gives how long to wait. What fails is said and tried again.
+    template <typename Act>
+    void repeat(bool& busy, Act&& act) noexcept {
+        milliseconds pause = 0ms;
+        while (wait(pause)) {
+            try {
+                pause = act();
+            } catch (const Error& failure) {
+                log::warning("a job at Duitku failed and will be looked at again: {}", log::word(failure.what()));
+                pause = k_after_failure;
+            } catch (const std::exception&) {
+                log::error("a job at Duitku failed inside");
+                pause = k_after_failure;
+            }
+        }
+        idle(busy);
+    }
+
+    void run(const db::Claim& claim, const flow::Services& services, const flow::MakeCall& call) {
+        point("after_job_claim");
+        const auto done = flow::run_duitku_job(services, account, claim, call);
+        log::info("{} {} {}: {}", claim.id, log::word(claim.kind), log::word(claim.cause), log::word(done.note));
+    }
+
+    void work(const char* provider, int number) noexcept {
+        bool busy = true;
+        std::optional<db::Database> database;
+        std::optional<http::Client> client;
+        const std::string owner = fmt::format("mitra-sender {}/{}", ::getpid(), number);
+        repeat(busy, [&]() -> milliseconds {
+            if (!database) database = app.connect(db::Access::read_write);
+            if (!client) client.emplace();
+            const Instant now = app.clock().now();
+            const auto claim = held ? std::nullopt : db::Jobs{*database}.claim(provider, owner, now, k_lease);
+            if (!claim) {
+                idle(busy);
+                return k_look_every;
+            }
+            at_work(busy);
+            run(*claim, app.services(*database, {"mitra-sender", ""}), duitku_caller(*client));
+            return 0ms;
+        });
+    }
+
+    void tend(const flow::Services& services, Instant now) {
+        held = !app.site().sandbox &&
+               db::judge_clock(services.database, now, db::kernel_clock_synchronised()) != db::ClockVerdict::fine;
+        if (now - recovered_at >= k_recover_every || now < recovered_at) {
+            recovered_at = now;
+            db::Jobs{services.database}.recover(now);
+        }
+        if (now - planned_at >= k_plan_every || now < planned_at) {
+            planned_at = now;
+            flow::plan_overdue_questions(services, k_callbacks_at_once);
+            flow::plan_channels(services);
+        }
+    }
+
+    void look_after() noexcept {
+        bool busy = true;
+        std::optional<db::Database> database;
+        repeat(busy, [&]() -> milliseconds {
+            if (!database) database = app.connect(db::Access::read_write);
+            const auto services = app.services(*database, {"mitra-sender", ""});
+            tend(services, app.clock().now());
+            if (flow::process_duitku(services, k_callbacks_at_once) > 0) return 0ms;
+            idle(busy);
+            return k_look_every;
+        });
+    }
+
+    bool drained() {
+        if (running > 0) return false;
+        db::Database database = app.connect(db::Access::read_only);
+        const Instant soon = app.clock().now() + k_soon;
+        for (const char* provider : {flow::k_duitku, flow::k_duitku_questions}) {
+            const auto due = db::Jobs{database}.next_due(provider);
+            if (due && *due <= soon && !held) return false;
+        }
+        return db::Inbox{database, app.vault()}.waiting("duitku", 1).empty();
+    }
+
+    const app::App app;
+    const payment::duitku::Account account;
+    const std::function<void()> on_idle;
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stopping = false;
+    std::atomic<bool> held{false};
+    std::atomic<int> running{0};
+    Instant recovered_at, planned_at;  ///< the looking thread's own
+    std::vector<std::thread> threads;
+};
+
+JobRunner::JobRunner(const app::App& app, payment::duitku::Account account, std::function<void()> on_idle)
+    : state_{std::make_unique<State>(app, std::move(account), std::move(on_idle))} {}
+JobRunner::~JobRunner() = default;
+
+void JobRunner::stop() {
+    state_->stop();
+}
+
+bool JobRunner::drained() const {
+    return state_->drained();
+}
+
+}  // namespace mitra::sender
