@@ -14,6 +14,8 @@ std::span<const Noun> nouns() {
         {"group", "groups of people and the rights they give", group_commands},
         {"ledger", "the books: every rupiah, proved", ledger_commands},
         {"material", "what rights let people download", material_commands},
+        {"product", "what is sold", product_commands},
+        {"order", "who ordered what, and whether it is paid", order_commands},
         {"link", "links that were given out by hand", link_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},
         {"stats", "what happened, in numbers", stats_commands},
@@ -34,6 +36,7 @@ std::span<const Noun> nouns() {
 std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
         {"verify-payment", "say that the money of an order came, or did not", Needs::write, verify_payment},
+        {"move-group", "move people to another group of their journey", Needs::write, move_group},
         {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},
         {"init", "make an installation, or complete one", Needs::nothing, init},
         {"completion", "print the shell's completion script", Needs::nothing, completion},

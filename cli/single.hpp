@@ -10,5 +10,6 @@ void completion(Verb& verb);
 void doctor(Verb& verb);
 void man(Verb& verb);
 void verify_payment(Verb& verb);
+void move_group(Verb& verb);
 
 }  // namespace mitra::cli

@@ -35,6 +35,14 @@ Words example_for(const std::string& path) {
         {"person resend", {"PER-2", "welcome"}},
         {"person erase", {"PER-2"}},
         {"event add", {"--title", "Kelas", "--start", "2026-12-01 19:30", "--zoom", "https://zoom.example/j/1"}},
+        {"product add", {"Kelas Bahasa", "--kind", "program", "--price", "150000"}},
+        {"product set", {"kelas-gratis", "--price", "5000"}},
+        {"product archive", {"kelas-gratis"}},
+        {"order new", {"kelas-gratis", "--buyer", "PER-1"}},
+        {"order grant", {"kelas-gratis", "PER-1", "--reason", "pemenang lomba"}},
+        {"order resend", {"ORD-1"}},
+        {"order cancel", {"ORD-2"}},
+        {"move-group", {"Sudah Bayar", "PER-1", "PER-2"}},
         {"group add", {"Bogor", "--kind", "participant"}},
         {"group join", {"Mitra", "PER-1"}},
         {"group set", {"Mitra", "--cookie-days", "30"}},
@@ -118,6 +126,7 @@ TEST_CASE("every command refuses an option that it does not know, in words and i
 TEST_CASE("every list pages and counts alike", "[cli]") {
     const Demo demo;
     demo.add_people();
+    demo.add_shop();
     for (const cli::Leaf& leaf : cli::command_tree()) {
         if (!leaf.is_list) continue;
         INFO("mitra " << leaf.path);
@@ -148,6 +157,7 @@ TEST_CASE("every list pages and counts alike", "[cli]") {
 TEST_CASE("--dry-run of a command that writes changes nothing", "[cli]") {
     const Demo demo;
     demo.add_people();
+    demo.add_shop();
     const std::string before = content_of(demo);
     REQUIRE_THAT(before, Contains("person\n"));
     for (const cli::Leaf& leaf : cli::command_tree()) {
@@ -165,6 +175,7 @@ TEST_CASE("--dry-run of a command that writes changes nothing", "[cli]") {
 TEST_CASE("what asks before it acts exits 5 where nobody can answer", "[cli]") {
     const Demo demo;
     demo.add_people();
+    demo.add_shop();
     const std::string before = content_of(demo);
     int asking = 0;
     for (const cli::Leaf& leaf : cli::command_tree()) {

@@ -37,6 +37,15 @@ class Demo {
                                  "Bogor", "--referrer", "PER-1", "--consent", "--email", "budi@contoh.id"}));
     }
 
+    /// A free product, a paid one, and an order of each by PER-1.
+    void add_shop() const {
+        static_cast<void>(mitra({"product", "add", "Kelas Gratis", "--kind", "program", "--price", "0"}));
+        static_cast<void>(mitra({"product", "add", "Program Magang", "--kind", "program", "--price", "150000",
+                                 "--group-on-order", "Pendaftar Baru", "--group-on-paid", "Sudah Bayar"}));
+        static_cast<void>(mitra({"order", "new", "kelas-gratis", "--buyer", "PER-1"}));
+        static_cast<void>(mitra({"order", "new", "program-magang", "--buyer", "PER-1", "--method", "duitku"}));
+    }
+
     static constexpr const char* k_now = "2026-11-20T12:00:00+07:00";
     TempDir dir;
 };

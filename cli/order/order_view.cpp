@@ -1,0 +1,76 @@
+#include "cli/order/order_view.hpp"
+
+#include "lib/payment/bank_account_store.hpp"
+#include "lib/payment/payment_store.hpp"
+#include "lib/shop/product_store.hpp"
+
+namespace mitra::cli {
+namespace {
+
+Value unless_empty(const std::string& text) {
+    return text.empty() ? Value{} : Value{text};
+}
+
+Object payment_object(Context& context, const payment::Payment& payment) {
+    return {{"id", payment.id},
+            {"order", payment.order},
+            {"method", method_words(context, payment.method, payment.bank_account)},
+            {"amount", payment.amount},
+            {"received", payment.received},
+            {"fee", payment.fee},
+            {"reference", payment.reference},
+            {"provider_reference", unless_empty(payment.provider_reference)},
+            {"status", name(payment.state)},
+            {"verified_by", unless_empty(payment.verified_by)},
+            {"verified_at", context.iso(payment.settled_at)}};
+}
+
+}  // namespace
+
+shop::Order order_named(Context& context, const std::string& reference) {
+    const std::string number = context.app().site().shop.order_prefix + "-";
+    const bool by_number = reference.starts_with(number);
+    return shop::OrderStore{context.database()}.named(by_number ? "ORD-" + reference.substr(number.size()) : reference);
+}
+
+std::string method_words(Context& context, PaymentMethod method, std::optional<BankAccountId> account) {
+    if (!account) return std::string{name(method)};
+    const auto found = payment::BankAccountStore{context.database(), context.app().vault()}.find(*account);
+    return fmt::format("{}:{}", name(method), found ? found->name : to_string(*account));
+}
+
+Object order_object(Context& context, const shop::Order& order) {
+    const auto product = shop::ProductStore{context.database()}.find(order.product);
+    const std::string token = shop::order_token(context.app().vault(), order);
+    return {{"id", order.id},
+            {"number", fmt::format("{}-{}", context.app().site().shop.order_prefix, order.id.value)},
+            {"token", token},
+            {"link", context.app().site().base_url + "/o/" + token},
+            {"product", order.product},
+            {"product_name", product ? product->name : ""},
+            {"buyer", order.buyer},
+            {"buyer_proven", order.buyer_proven},
+            {"status", name(order.state)},
+            {"subtotal", order.subtotal},
+            {"discount", order.discount},
+            {"tax", order.tax},
+            {"unique_code", order.unique_code},
+            {"total", order.total},
+            {"refunded", order.refunded},
+            {"coupon", nullptr},
+            {"affiliate", nullptr},
+            {"method", method_words(context, order.method, order.bank_account)},
+            {"placed_at", context.iso(order.placed_at)},
+            {"paid_at", context.iso(order.paid_at)},
+            {"fulfilled_at", context.iso(order.fulfilled_at)},
+            {"expires_at", context.iso(order.expires_at)}};
+}
+
+Object whole_order_object(Context& context, const shop::Order& order) {
+    List payments;
+    for (const auto& payment : payment::PaymentStore{context.database(), context.app().vault()}.of_order(order.id))
+        payments.emplace_back(payment_object(context, payment));
+    return order_object(context, order).add("payments", std::move(payments));
+}
+
+}  // namespace mitra::cli
