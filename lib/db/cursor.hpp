@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lib/db/query.hpp"
+#include "lib/db/statement.hpp"
 
 namespace mitra::db {
 
@@ -18,6 +19,8 @@ class Cursor {
 
     [[nodiscard]] bool on_row() const { return on_row_; }
     [[nodiscard]] Row row() const { return Row{*query_.statement_}; }
+    /// A column by its place, of a table that has no NULL there: for rows by the million.
+    [[nodiscard]] std::int64_t integer(int place) const { return query_.statement_->integer(place); }
     void next() { on_row_ = query_.step(); }
 
  private:

@@ -16,6 +16,25 @@ constexpr std::int64_t k_postings_in_a_read = 500'000;
 constexpr std::int64_t k_postings_between_words = 65'536;
 constexpr std::int64_t k_none = std::numeric_limits<std::int64_t>::max();
 
+/// A table in the order of its first column, which is the key that the passes are merged by.
+class Pass {
+ public:
+    explicit Pass(db::Query query) : cursor_{std::move(query)} { read_key(); }
+    [[nodiscard]] std::int64_t key() const { return key_; }  ///< k_none behind the last row
+    [[nodiscard]] std::int64_t integer(int place) const { return cursor_.integer(place); }
+    [[nodiscard]] db::Row row() const { return cursor_.row(); }
+    void next() {
+        cursor_.next();
+        read_key();
+    }
+
+ private:
+    void read_key() { key_ = cursor_.on_row() ? cursor_.integer(0) : k_none; }
+
+    db::Cursor cursor_;
+    std::int64_t key_ = k_none;
+};
+
 /// The proof as it grows, over both passes.
 class Prover {
  public:
@@ -49,23 +68,23 @@ class Prover {
         const auto range = [&](const char* sql) {
             return database_.prepared(sql).bind(":after", after).bind(":top", top_);
         };
-        db::Cursor entries{range("SELECT id, at FROM journal WHERE id > :after AND id <= :top ORDER BY id")};
-        db::Cursor seals{
+        Pass entries{range("SELECT id, at FROM journal WHERE id > :after AND id <= :top ORDER BY id")};
+        Pass seals{
             range("SELECT journal_id FROM journal_seal WHERE journal_id > :after AND journal_id <= :top ORDER BY "
                   "journal_id")};
-        db::Cursor postings{
-            range("SELECT journal_id, at, rupiah FROM posting WHERE journal_id > :after AND journal_id <= :top"
+        Pass postings{
+            range("SELECT journal_id, rupiah, at FROM posting WHERE journal_id > :after AND journal_id <= :top"
                   " ORDER BY journal_id, account_id")};
         const std::int64_t enough = by_entry_ + k_postings_in_a_read;
         while (by_entry_ < enough) {
-            const std::int64_t entry_id = key(entries, "id");
-            const std::int64_t seal_id = key(seals, "journal_id");
-            const std::int64_t id = std::min({entry_id, seal_id, key(postings, "journal_id")});
+            const std::int64_t entry_id = entries.key();
+            const std::int64_t seal_id = seals.key();
+            const std::int64_t id = std::min({entry_id, seal_id, postings.key()});
             if (id == k_none) return top_;
             std::optional<std::int64_t> at;
             if (entry_id == id) {
                 ++proof_.entries;
-                at = entries.row().integer("at");
+                at = entries.integer(1);
                 entries.next();
             }
             const bool sealed = seal_id == id;
@@ -76,15 +95,15 @@ class Prover {
         return after;
     }
 
-    void prove_entry(std::int64_t id, std::optional<std::int64_t> at, bool sealed, db::Cursor& postings) {
+    void prove_entry(std::int64_t id, std::optional<std::int64_t> at, bool sealed, Pass& postings) {
         const std::string_view table = at ? "journal" : sealed ? "journal_seal" : "posting";
         std::int64_t count = 0;
         Money sum;
         bool times_fit = true;
         bool amounts_fit = true;
-        for (; key(postings, "journal_id") == id; postings.next()) {
+        for (; postings.key() == id; postings.next()) {
             ++count;
-            times_fit &= postings.row().integer("at") == at;
+            times_fit &= postings.integer(2) == at;
             const Money amount = read_amount(postings);
             amounts_fit &= amount != Money{};
             sum = sum + amount;
@@ -104,17 +123,17 @@ class Prover {
     std::optional<std::int64_t> prove_accounts(std::int64_t after) {
         const db::Snapshot snapshot{database_};
         const auto range = [&](const char* sql) { return database_.prepared(sql).bind(":after", after); };
-        db::Cursor accounts{range("SELECT id, name, class FROM account WHERE id > :after ORDER BY id")};
-        db::Cursor balances{
+        Pass accounts{range("SELECT id, name, class FROM account WHERE id > :after ORDER BY id")};
+        Pass balances{
             range("SELECT account_id, rupiah FROM account_balance WHERE account_id > :after ORDER BY account_id")};
-        db::Cursor postings{
-            range("SELECT account_id, journal_id, rupiah FROM posting WHERE account_id > :after"
+        Pass postings{
+            range("SELECT account_id, rupiah, journal_id FROM posting WHERE account_id > :after"
                   " ORDER BY account_id, at, journal_id")};
         const std::int64_t enough = by_account_ + k_postings_in_a_read;
         while (by_account_ < enough) {
-            const std::int64_t account_id = key(accounts, "id");
-            const std::int64_t balance_id = key(balances, "account_id");
-            const std::int64_t id = std::min({account_id, balance_id, key(postings, "account_id")});
+            const std::int64_t account_id = accounts.key();
+            const std::int64_t balance_id = balances.key();
+            const std::int64_t id = std::min({account_id, balance_id, postings.key()});
             if (id == k_none) return std::nullopt;
             std::string row = fmt::format("account {}", id);
             if (account_id == id) {
@@ -127,7 +146,7 @@ class Prover {
             }
             Money cached;
             if (balance_id == id) {
-                cached = balances.row().money("rupiah");
+                cached = Money{balances.integer(1)};
                 balances.next();
             }
             prove_balance(id, row, cached, postings);
@@ -144,11 +163,11 @@ class Prover {
             add("account", account, fmt::format("its class is '{}', not '{}'", its_class, name(*right)));
     }
 
-    void prove_balance(std::int64_t id, const std::string& account, Money cached, db::Cursor& postings) {
+    void prove_balance(std::int64_t id, const std::string& account, Money cached, Pass& postings) {
         Money sum;
-        for (; key(postings, "account_id") == id; postings.next()) {
+        for (; postings.key() == id; postings.next()) {
             sum = sum + read_amount(postings);
-            if (postings.row().integer("journal_id") <= top_) hear(by_entry_ + ++by_account_);
+            if (postings.integer(2) <= top_) hear(by_entry_ + ++by_account_);
         }
         if (sum != cached)
             add("account_balance", account,
@@ -156,13 +175,9 @@ class Prover {
     }
 
     /// Zero for what no posting may have, so that no sum overflows.
-    static Money read_amount(const db::Cursor& postings) {
-        const Money amount = postings.row().money("rupiah");
+    static Money read_amount(const Pass& postings) {
+        const Money amount{postings.integer(1)};
         return amount > Money{Money::k_largest} || amount < -Money{Money::k_largest} ? Money{} : amount;
-    }
-
-    static std::int64_t key(const db::Cursor& cursor, const char* column) {
-        return cursor.on_row() ? cursor.row().integer(column) : k_none;
     }
 
     void add(std::string_view table, const std::string& row, const std::string& rule) {

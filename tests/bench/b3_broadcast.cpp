@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "lib/db/checkpoint.hpp"
@@ -33,18 +32,6 @@ void add_people(db::Database& database) {
         });
         db::checkpoint(database);
     }
-}
-
-/// Peak of resident memory in MB since it was last reset.
-double peak_mb() {
-    std::ifstream status{"/proc/self/status"};
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
-    }
-    return 0;
-}
-void reset_peak() {
-    std::ofstream{"/proc/self/clear_refs"} << "5";
 }
 
 /// Another program that writes one row at a time; the longest it waited.
@@ -109,11 +96,11 @@ int main() {
 
     auto database = site.database.connect();
     OtherWriter other{database.file()};
-    reset_peak();
+    bench::reset_peak();
     const flow::BroadcastRequest request{.template_name = "ajakan"};
     const double candidate =
         bench::milliseconds([&] { flow::start_broadcast(site.services(database), {}, request, {}); });
-    const double memory = peak_mb();
+    const double memory = bench::peak_mb();
     const auto waits = other.waits();
     const auto queued = database.prepared("SELECT count(*) FROM message").integer();
     if (queued != k_people) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,18 @@ inline int report(const std::vector<Line>& lines) {
         all = all && met(line);
     }
     return all ? 0 : 1;
+}
+
+/// Peak of resident memory in MB since it was last reset.
+inline double peak_mb() {
+    std::ifstream status{"/proc/self/status"};
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
+    }
+    return 0;
+}
+inline void reset_peak() {
+    std::ofstream{"/proc/self/clear_refs"} << "5";
 }
 
 /// Milliseconds that `act` takes.
