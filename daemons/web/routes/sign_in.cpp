@@ -18,7 +18,7 @@ constexpr http::Rate k_one_account_from_one_address{.burst = 6, .per_minute = 1}
 constexpr const char* k_no_match = "Email atau kata sandi tidak cocok. Periksa lagi, atau buat kata sandi baru.";
 constexpr Field k_email{.name = "email",
                         .label = "Email",
-                        .type = "text",  // a phone is taken as well
+                        .type = "email",  // the form does not insist: a phone is taken as well
                         .autocomplete = "username",
                         .hint = "",
                         .longest = "254"};
@@ -33,10 +33,12 @@ struct SignIn {
     std::string email;     ///< as it was typed
     std::string password;  ///< never shown again
     std::string next;
+    bool ordered = false;  ///< comes from the checkout of something free
 };
 
 http::Response form_page(const Site& site, const SignIn& typed, const std::vector<people::Complaint>& complaints) {
     text::PageData data;
+    data.show("ordered", typed.ordered);
     put_complaints(data, complaints);
     data.list("fields", {field_data(k_email, typed.email, complaints), field_data(k_password, "", complaints)})
         .set("next", onward(typed.next));
@@ -131,7 +133,8 @@ http::Answer sign_in(const SharedSite& site, const http::Request& request) {
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const std::string next{request.query.get("lanjut")};
     if (const auto visitor = signed_in(*site, request, reader)) return http::Response::see_other(onward(next));
-    return form_page(*site, {.email = {}, .password = {}, .next = next}, {});
+    const bool ordered = request.query.get("dari") == "pesanan";
+    return form_page(*site, {.email = {}, .password = {}, .next = next, .ordered = ordered}, {});
 }
 
 http::Answer sign_out(const SharedSite& site, const http::Request& request, db::Database& reader) {
