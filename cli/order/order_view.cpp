@@ -1,31 +1,11 @@
 #include "cli/order/order_view.hpp"
 
+#include "cli/payment/payment_view.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/shop/product_store.hpp"
 
 namespace mitra::cli {
-namespace {
-
-Value unless_empty(const std::string& text) {
-    return text.empty() ? Value{} : Value{text};
-}
-
-Object payment_object(Context& context, const payment::Payment& payment) {
-    return {{"id", payment.id},
-            {"order", payment.order},
-            {"method", method_words(context, payment.method, payment.bank_account)},
-            {"amount", payment.amount},
-            {"received", payment.received},
-            {"fee", payment.fee},
-            {"reference", payment.reference},
-            {"provider_reference", unless_empty(payment.provider_reference)},
-            {"status", name(payment.state)},
-            {"verified_by", unless_empty(payment.verified_by)},
-            {"verified_at", context.iso(payment.settled_at)}};
-}
-
-}  // namespace
 
 shop::Order order_named(Context& context, const std::string& reference) {
     const std::string number = context.app().site().shop.order_prefix + "-";

@@ -1,5 +1,6 @@
 #include "cli/payment/payment_view.hpp"
 
+#include "cli/order/order_view.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::cli {
@@ -27,7 +28,7 @@ payment::BankAccountStore bank_accounts(Context& context) {
 Object payment_object(Context& context, const payment::Payment& payment) {
     return {{"id", payment.id},
             {"order", payment.order},
-            {"method", name(payment.method)},
+            {"method", method_words(context, payment.method, payment.bank_account)},
             {"bank", account_name(context, payment.bank_account)},
             {"reference", payment.reference},
             {"amount", payment.amount},

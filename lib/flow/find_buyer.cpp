@@ -32,10 +32,9 @@ void refuse_flood(db::Database& database, PersonId buyer) {
 
 PersonId add_person(const Services& services, people::PersonStore& people, const TypedBuyer& typed) {
     const Instant now = services.clock.now();
-    people::NewPerson fresh{.details = typed.details,
-                            .phone = typed.phone,
-                            .consent = people::Consent{now, k_order_consent_version},
-                            .registered_at = now};
+    // Their consent is to this order and what is said about it; it stands with the order. It invites no broadcast.
+    people::NewPerson fresh{
+        .details = typed.details, .phone = typed.phone, .consent = std::nullopt, .registered_at = now};
     if (fresh.details.email) fresh.details.email = people::normalised_email(*fresh.details.email);
     // Somebody else's address: nothing goes there, and it opens nothing of theirs.
     if (fresh.details.email && people.by_email(*fresh.details.email)) fresh.details.email.reset();

@@ -49,6 +49,9 @@ TEST_CASE("an order freezes price and terms, and opens one payment", "[order]") 
     CHECK(placed.order.total == Money{111'000 + placed.order.unique_code});
     CHECK(placed.order.expires_at == site.clock.now() + 24h);
     CHECK(placed.order.consent_version == flow::k_order_consent_version);
+    // What was consented to is this order: no broadcast may follow from it.
+    const auto buyer = people::PersonStore{site.database, test::test_vault()}.find(placed.order.buyer);
+    CHECK_FALSE(buyer->consent);
     REQUIRE(placed.payment);
     CHECK(placed.payment->reference == fmt::format("ORD-{}-1", placed.order.id.value));
     CHECK(placed.payment->amount == placed.order.total);

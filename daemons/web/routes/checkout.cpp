@@ -108,6 +108,10 @@ std::optional<people::Complaint> complaint_from(const Error& error) {
         return people::Complaint{"metode",
                                  "Rekening ini sedang penuh untuk jumlah tersebut. Pilih cara lain, atau coba "
                                  "lagi nanti."};
+    if (error.kind() == ErrorKind::refused && error.subject() == "open_orders")
+        return people::Complaint{"no_wa",
+                                 "Nomor ini masih punya beberapa pesanan yang belum dibayar. Bayar salah satunya, atau "
+                                 "coba lagi setelah batas waktunya lewat."};
     if (error.kind() == ErrorKind::refused)
         return people::Complaint{"metode", "Cara membayar ini sedang tidak tersedia. Pilih cara lain."};
     return std::nullopt;
