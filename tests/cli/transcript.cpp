@@ -97,12 +97,14 @@ class Session {
 
     [[nodiscard]] std::string shown(std::string text) const {
         static const std::regex k_uuid{"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"};
-        static const std::regex k_token{"/m/[A-Za-z0-9_-]{43}"};
+        static const std::regex k_token{"/([amo])/[A-Za-z0-9_-]{43}"};
+        static const std::regex k_bare_token{"(^|\n)[A-Za-z0-9_-]{43}(?=\n)"};
         static const std::regex k_webhook{"(/hook/[a-z]+/)[A-Za-z0-9_-]{43}"};
         static const std::regex k_instant{R"(@\d{13})"};
         static const std::regex k_running{R"((T\d\d:\d\d):\d\d\.\d{3})"};  // what the command took to start
         text = std::regex_replace(text, k_uuid, "UUID");
-        text = std::regex_replace(text, k_token, "/m/TOKEN");
+        text = std::regex_replace(text, k_token, "/$1/TOKEN");
+        text = std::regex_replace(text, k_bare_token, "$1TOKEN");
         text = std::regex_replace(text, k_webhook, "$1TOKEN");
         text = std::regex_replace(text, k_instant, "@NOW");
         text = std::regex_replace(text, k_running, "$1:00");
