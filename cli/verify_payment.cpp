@@ -1,6 +1,8 @@
+#include "cli/child.hpp"
 #include "cli/payment/payment_view.hpp"
 #include "cli/single.hpp"
 #include "lib/base/error.hpp"
+#include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/import_bank_rows.hpp"
 #include "lib/flow/settle_payment.hpp"
 #include "lib/shop/order_store.hpp"
@@ -15,7 +17,7 @@ struct Request {
     Ids ids;
     std::optional<Money> amount;
     std::optional<std::string> bank, row;
-    bool reject = false, allow_short = false, matched = false;
+    bool reject = false, allow_short = false, matched = false, pull = false;
 
     [[nodiscard]] bool says_what_came() const { return amount || bank || row || allow_short; }
 };
@@ -28,6 +30,8 @@ void check(const Request& request) {
     const bool named = !request.ids.given.empty() || request.ids.from;
     if (request.matched && (named || request.reject || request.says_what_came()))
         wrong("--matched settles what the statements show, and takes nothing else", "leave out the rest");
+    if (request.pull && (request.reject || request.matched || request.says_what_came()))
+        wrong("--pull lets the provider say what came", "leave out the rest");
     if (request.reject && request.says_what_came()) wrong("--reject says that nothing came", "leave out the rest");
     if ((request.amount || request.row) && (request.ids.given.size() > 1 || request.ids.from))
         wrong("an amount and a row are of one order", "verify them one by one");
@@ -37,10 +41,10 @@ OrderId order_named(Context& context, const std::string& reference) {
     return shop::OrderStore{context.database()}.named(reference).id;
 }
 
-payment::Payment settled_payment(Context& context, OrderId order) {
-    for (const payment::Payment& one : payments(context).of_order(order))
-        if (one.settled_at) return one;
-    throw Error{ErrorKind::internal, fmt::format("{} is paid by nothing", order), {}, {}};
+std::optional<payment::Payment> settled_payment(Context& context, OrderId order) {
+    for (payment::Payment& one : payments(context).of_order(order))
+        if (one.settled_at) return std::move(one);
+    return std::nullopt;
 }
 
 Result told(Context& context, const flow::Settled& settled) {
@@ -55,7 +59,7 @@ Result told(Context& context, const flow::Settled& settled) {
                         payment::name(one.kind), one.expected.value_or(Money{}), one.found.value_or(Money{}), one.id),
             std::move(json)};
     }
-    const payment::Payment payment = settled_payment(context, settled.order);
+    const payment::Payment payment = settled_payment(context, settled.order).value();
     const Money received = payment.received.value_or(Money{});
     json.add("payment", payment.id).add("amount", received);
     if (settled.outcome == Outcome::already) {
@@ -92,6 +96,33 @@ void reject(Context& context, const Request& request) {
     });
 }
 
+/// Asks the provider about every attempt of an order; what it says now of the last is the answer of an unpaid order.
+Result ask(Context& context, OrderId order) {
+    using Outcome = flow::Settled::Outcome;
+    const bool paid_before = settled_payment(context, order).has_value();
+    const auto open_before = payment::CaseStore{context.database()}.of_order(order).size();
+    std::optional<std::string> said;
+    for (const payment::Payment& one : payments(context).of_order(order)) {
+        if (paid_before) break;
+        const auto job = flow::plan_status(context.services(), one.id, context.now());
+        if (job) said = context.dry_run() ? "Duitku is asked when you go ahead" : run_job(context, *job);
+    }
+    const auto cases = payment::CaseStore{context.database()}.of_order(order);
+    if (!settled_payment(context, order) && cases.size() > open_before)
+        return told(context, {.outcome = Outcome::a_case, .order = order, .opened_case = cases.back().id});
+    if (settled_payment(context, order))
+        return told(context,
+                    {.outcome = paid_before ? Outcome::already : Outcome::settled, .order = order, .opened_case = {}});
+    if (!said)
+        throw Error{ErrorKind::refused, fmt::format("{} was never taken to Duitku", order),
+                    "a transfer is verified without --pull", "order"};
+    return {fmt::format("not paid: {}", *said), {{"order", order}, {"result", "unpaid"}, {"provider", *said}}};
+}
+
+void pull(Context& context, const Request& request) {
+    context.each(request.ids, [&](const std::string& id) { return ask(context, order_named(context, id)); });
+}
+
 void settle_matched(Context& context) {
     const auto rows = flow::settle_matched_rows(context.services(), k_most_rows);
     List items;
@@ -124,6 +155,8 @@ void run(Context& context, const Request& request) {
         settle_matched(context);
     else if (request.reject)
         reject(context, request);
+    else if (request.pull)
+        pull(context, request);
     else
         verify(context, request);
 }
@@ -137,6 +170,7 @@ void verify_payment(Verb& verb) {
         .option("--row ROW", request->row, "the row of a statement that shows it")
         .flag("--allow-short", request->allow_short, "take less than was asked; the shop bears the rest")
         .flag("--reject", request->reject, "the proof shows no such transfer; the buyer is told --reason")
+        .flag("--pull", request->pull, "ask the provider now whether it was paid there")
         .flag("--matched", request->matched, "settle every row that a statement's import has matched")
         .ids("ORD", request->ids, "orders, as ORD-1042")
         .needs_confirmation()

@@ -1,0 +1,46 @@
+#include "cli/context.hpp"
+#include "lib/base/error.hpp"
+#include "lib/flow/refund_order.hpp"
+#include "lib/shop/order_store.hpp"
+
+namespace mitra::cli {
+namespace {
+
+struct Request {
+    std::string id;
+    std::optional<Money> amount;
+};
+
+void refund(Context& context, const Request& request) {
+    const shop::Order order = shop::OrderStore{context.database()}.named(request.id);
+    const auto refunded = flow::refund_order(context.services(), order.id, request.amount);
+    context.concerns(refunded.already ? 0 : 1, refunded.already ? Money{} : refunded.amount);
+    if (refunded.already) {
+        context.print("{} was refunded before, by {}", order.id, refunded.refund);
+    } else {
+        context.print("{}: {} of {} is due to {}", refunded.refund, refunded.amount, order.id, order.buyer);
+        context.print_line(refunded.whole ? "the order is refunded, and what it gave is taken back"
+                                          : fmt::format("{} is left of it, and the order stays",
+                                                        flow::refundable(context.services(), order.id)));
+        context.note(
+            fmt::format("transfer it, then 'mitra payment refund-paid {} --bank NAME --reference R'", refunded.refund));
+    }
+    context.answer({{"id", refunded.refund},
+                    {"order", order.id},
+                    {"buyer", order.buyer},
+                    {"amount", refunded.amount},
+                    {"whole", refunded.whole},
+                    {"changed", !refunded.already}});
+}
+
+}  // namespace
+
+void order_refund(Verb& verb) {
+    auto request = std::make_shared<Request>();
+    verb.argument("ORD", request->id, "a paid order, as ORD-1042; needs --reason")
+        .option("--amount RP", request->amount, "a part of it; else all that is left, and access is taken back")
+        .needs_confirmation()
+        .run([request](Context& context) { refund(context, *request); });
+}
+
+}  // namespace mitra::cli
