@@ -1,0 +1,122 @@
+// A buyer on a phone without JavaScript: landing page, checkout, Duitku's page, paid; the member area. Every page on the way is checked as it is met, in light and dark.
+import assert from "node:assert/strict";
+import {mkdir} from "node:fs/promises";
+import {after, before, test} from "node:test";
+import {k_phone, open_browser} from "./browser.mjs";
+import {accessibility_faults, html_faults, width_faults} from "./checks.mjs";
+import {k_duitku, k_site, link_in, message_to} from "./site.mjs";
+
+const k_program = "magang-jepang-2025";
+const k_dewi = {nama: "Dewi Lestari", email: "dewi@contoh.id", no_wa: "0813-8888-0001", kota: "Bandung", digits: "6281388880001"};
+const k_password = "kopi-hitam-tanpa-gula";
+const k_screenshots = process.env.MITRA_SCREENSHOTS;
+
+let browser;
+let page;  // the buyer's, where no script runs
+before(async () => {
+    browser = await open_browser();
+    page = await (await browser.newContext({...k_phone, javaScriptEnabled: false})).newPage();
+});
+after(async () => { await browser.close(); });
+
+/// What is wrong with the page that `own` shows: as it came over the wire, and drawn in both schemes. It is opened again
+/// in a context where axe may run, with the same cookies.
+async function faults_here(own, name) {
+    const faults = [];
+    const cookies = await own.context().cookies();
+    for (const colorScheme of ["light", "dark"]) {
+        const context = await browser.newContext({...k_phone, colorScheme, bypassCSP: true});
+        await context.addCookies(cookies);
+        const twin = await context.newPage();
+        const response = await twin.goto(own.url());
+        assert.equal(response.status(), 200, `${name} opens`);
+        if (k_screenshots) {
+            await mkdir(k_screenshots, {recursive: true});
+            await twin.screenshot({path: `${k_screenshots}/${name}-${colorScheme}.png`, fullPage: true});
+        }
+        faults.push(...await html_faults(await response.text()), ...await accessibility_faults(twin),
+                    ...await width_faults(twin));
+        await context.close();
+    }
+    return faults;
+}
+
+const sound = async (own, name) => assert.deepEqual(await faults_here(own, name), []);
+
+async function fill_checkout(who, method) {
+    await page.goto(`${k_site}/checkout/${k_program}`);
+    for (const name of ["nama", "email", "no_wa", "kota"]) await page.locator(`[name="${name}"]`).fill(who[name]);
+    await page.locator(`[name="metode"][value="${method}"]`).check();
+    await page.locator(`[name="setuju"]`).check();
+}
+const send = (form) => page.locator(`form[action*="${form}"] button`).last().click();
+
+/// Loads the order page until it says `text`; a buyer waits while it reloads itself.
+async function order_page_says(address, text) {
+    const end = Date.now() + 30_000;
+    for (;;) {
+        await page.goto(address);
+        if ((await page.locator("main").innerText()).includes(text)) return;
+        assert.ok(Date.now() < end, `the order page never said "${text}": ${await page.locator("main").innerText()}`);
+        await page.waitForTimeout(200);
+    }
+}
+
+test("the landing page tells what it is and leads to the checkout", async () => {
+    await page.goto(`${k_site}/p/${k_program}`);
+    await page.getByText("Rp 150.000").first().waitFor();
+    await page.getByRole("heading", {name: "Kerja sambil belajar di Jepang"}).waitFor();
+    await sound(page, "product");
+    await page.locator(`a[href*="/checkout/${k_program}"]`).first().click();
+    assert.match(page.url(), /\/checkout\//);
+    await sound(page, "checkout");
+});
+
+test("a checkout with a mistake comes back with a message at its field, and everything typed is still there", async () => {
+    await fill_checkout({...k_dewi, no_wa: "0812"}, "duitku");
+    const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), send("checkout")]);
+    assert.equal(answer.status(), 422);
+    assert.equal(await page.locator(`[name="nama"]`).inputValue(), k_dewi.nama);
+    assert.equal(await page.locator(`[name="no_wa"]`).getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await html_faults(await answer.text()), []);
+});
+
+let order_page;
+test("a checkout by Duitku leads to its page by itself, and back to a paid order", async () => {
+    await fill_checkout(k_dewi, "duitku");
+    await send("checkout");
+    await page.waitForURL(`${k_duitku}/redirect_checkout**`, {timeout: 30_000});
+    await sound(page, "pay");
+    await page.getByLabel("BCA VA").check();
+    await page.getByRole("button", {name: "Bayar", exact: true}).click();
+    await page.waitForURL(`${k_site}/o/**`);
+    order_page = page.url().split("?")[0];
+    await order_page_says(order_page, "Pembayaran kami terima");
+    await sound(page, "order-paid");
+});
+
+test("the mail's link sets a password once, and the member area shows group and material", async () => {
+    const address = link_in(await message_to(k_dewi.email, "/atur-sandi/"), "/atur-sandi/");
+    await page.goto(address);
+    await sound(page, "set-password");
+    await page.locator(`[name="sandi"]`).fill(k_password);
+    await page.locator("main form button").last().click();
+    await page.waitForURL(/\/(saya|masuk)/);
+    await page.context().clearCookies();
+    await page.goto(`${k_site}/masuk`);
+    await sound(page, "sign-in");
+    await page.locator(`[name="email"]`).fill(k_dewi.email);
+    await page.locator(`[name="sandi"]`).fill(k_password);
+    await page.locator("main form button").last().click();
+    await page.waitForURL(`${k_site}/saya`);
+    await page.getByText("Sudah Bayar").first().waitFor();
+    await sound(page, "member");
+    const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", {name: "Panduan Magang Jepang"}).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /\.pdf$/);
+    const used = await fetch(address);
+    assert.notEqual(used.status, 200);
+});
+
