@@ -8,7 +8,19 @@
 namespace mitra::cli {
 namespace {
 
+void judge_duitku(const std::string& health, db::Findings& findings) {
+    const auto found = [&](const char* what, const char* fix) { findings.push_back({what, "Duitku", "", fix}); };
+    if (health == "bad_credential")
+        found("does not take our merchant code or signature",
+              "compare [duitku] merchant_code, api_key_file and signature_scheme with the project's page at Duitku");
+    else if (health == "no_channels")
+        found("offers no way of paying", "switch some on at the project's page at Duitku");
+    else if (health != "ready")
+        found("does not say whether it takes our key", "try again; see the network and duitku.v2_url");
+}
+
 void judge(const std::string& sender, const std::string& health, db::Findings& findings) {
+    if (sender == "duitku") return judge_duitku(health, findings);
     const auto found = [&](const char* what, const char* fix) { findings.push_back({what, "sender", sender, fix}); };
     if (health == "bad_credential")
         found("its gateway does not take its key", "put the right key into its file: 'mitra sender show' tells which");

@@ -11,6 +11,7 @@ void payment_dismiss_row(Verb& verb);
 void payment_import(Verb& verb);
 void payment_list(Verb& verb);
 void payment_proof(Verb& verb);
+void payment_pull(Verb& verb);
 void payment_refund_paid(Verb& verb);
 void payment_refunds(Verb& verb);
 void payment_rows(Verb& verb);
@@ -21,6 +22,7 @@ std::span<const Command> payment_commands() {
         {"list", "list attempts to pay", Needs::read, payment_list},
         {"show", "show one, with the evidence that settled it", Needs::read, payment_show},
         {"proof", "write the proof that a buyer handed in to a file", Needs::read, payment_proof},
+        {"pull", "ask Duitku whether payments are paid", Needs::write, payment_pull},
         {"bank-account add", "add an account that buyers may transfer to", Needs::write, payment_bank_account_add},
         {"bank-account set", "change one, or switch it off", Needs::write, payment_bank_account_set},
         {"bank-account list", "list them", Needs::read, payment_bank_account_list},
