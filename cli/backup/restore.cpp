@@ -6,6 +6,7 @@
 #include "lib/db/backup.hpp"
 #include "lib/db/restore.hpp"
 #include "lib/flow/erase_person.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -46,6 +47,8 @@ db::RestorePlan plan_of(Context& context, const Asked& asked, db::OpenWith with)
         flow::repeat_erasures(context.app().services(copy, context.actor()), list);
         const Object detail{{"backup", asked.file.filename().string()}};
         db::in_transaction(copy, [&] {
+            // Who signed out since, or used up a link, did so for good.
+            people::SignInStore{copy}.end_all(context.now());
             db::record_audit(copy, context.app().vault(), context.actor(), "backup.restore", "", to_json(detail),
                              context.now());
         });

@@ -39,7 +39,8 @@ void person_set(Verb& verb) {
         .option("--email ADDRESS", request->changes.email, "e-mail address; empty removes it")
         .choice("--status STATUS", request->status, {"belum_join", "sudah_join"}, "whether they have joined")
         .flag("--consent", request->consent, "they agreed to WhatsApp messages")
-        .flag("--revoke-links", request->changes.revoke_links, "every link sent to them stops working")
+        .flag("--revoke-links", request->changes.revoke_links,
+              "every link sent to them stops working, and they are signed out")
         .run([request](Context& context) { set(context, *request); });
 }
 

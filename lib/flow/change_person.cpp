@@ -6,6 +6,7 @@
 #include "lib/event/event_store.hpp"
 #include "lib/people/check.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -45,6 +46,8 @@ class Change {
         if (after.email && after.email != person_.details.email)
             if (const auto owner = people_.by_email(*after.email)) taken("e-mail", owner->id);
         people_.set_details(person_.id, after);
+        // What went to the old address opens nothing any more, and whoever signed in by it shows who they are again.
+        if (after.email != person_.details.email) end_sign_in();
         note("details");
     }
     void phone(const std::optional<Phone>& phone) {
@@ -67,11 +70,13 @@ class Change {
     void links(bool revoke) {
         if (!revoke) return;
         people_.revoke_links(person_.id);
+        end_sign_in();
         note("links_revoked");
     }
     [[nodiscard]] const std::string& noted() const { return noted_; }
 
  private:
+    void end_sign_in() { people::SignInStore{services_.database}.end_all(person_.id, services_.clock.now()); }
     void note(std::string_view what) { noted_ += fmt::format("{}\"{}\"", noted_.empty() ? "" : ",", what); }
 
     const Services& services_;

@@ -154,6 +154,16 @@ bool SignInStore::had_password_link(PersonId person) {
         .has_value();
 }
 
+void SignInStore::end_all(PersonId person, Instant at) {
+    end_links(person, at);
+    end_sessions(person);
+}
+
+void SignInStore::end_all(Instant at) {
+    database_.prepared("UPDATE password_link SET used_at = :at WHERE used_at IS NULL").bind(":at", at).run();
+    database_.prepared("DELETE FROM session").run();
+}
+
 void SignInStore::end_links(PersonId person, Instant at) {
     database_.prepared("UPDATE password_link SET used_at = :at WHERE person_id = :person AND used_at IS NULL")
         .bind(":person", person)

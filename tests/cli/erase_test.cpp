@@ -2,7 +2,10 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "lib/base/clock.hpp"
+#include "lib/db/database.hpp"
 #include "lib/people/erasure_list.hpp"
+#include "lib/people/sign_in.hpp"
 #include "tests/cli/installation.hpp"
 
 using namespace mitra;
@@ -64,4 +67,24 @@ TEST_CASE("a restored backup from before an erasure is erased again", "[cli]") {
     CHECK(restored.status == 0);
     CHECK(here.name_of(1) == "Siti 0");
     CHECK(here.name_of(2).empty());
+}
+
+TEST_CASE("a restored backup opens no session and no link that it has", "[cli]") {
+    const Installation here{2};
+    {
+        auto database = db::Database::open(here.dir / "mitra.db", db::Access::read_write);
+        people::SignInStore store{database};
+        store.begin_session(PersonId{1}, SystemClock{}.now());
+        store.issue_password_link(PersonId{2}, people::SignInStore::Purpose::new_account, SystemClock{}.now());
+    }
+    REQUIRE(here.mitra({"backup", "create"}).status == 0);
+    std::filesystem::path backup;
+    for (const auto& entry : std::filesystem::directory_iterator{here.dir / "backups"})
+        if (entry.path().filename() != "erasures") backup = entry.path();
+    REQUIRE(here.mitra({"backup", "restore", backup.string(), "--yes"}).status == 0);
+
+    auto database = db::Database::open(here.dir / "mitra.db", db::Access::read_only);
+    CHECK(database.prepared("SELECT count(*) FROM session").integer() == 0);
+    CHECK(database.prepared("SELECT count(*) FROM password_link WHERE used_at IS NULL").integer() == 0);
+    CHECK(database.prepared("SELECT count(*) FROM password_link").integer() == 1);
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/crypto/digest.hpp"
+#include "lib/flow/change_person.hpp"
 #include "lib/flow/compose_message.hpp"
 #include "lib/outbox/message_store.hpp"
 #include "tests/support/people.hpp"
@@ -162,4 +163,31 @@ TEST_CASE("a changed password leaves one session: the new one", "[sign_in]") {
     CHECK_FALSE(store.session(old, k_noon));
     CHECK(store.session(fresh, k_noon));
     CHECK(site.count("SELECT count(*) FROM session") == 1);
+}
+
+TEST_CASE("another e-mail or a revocation ends the sessions and links of before", "[sign_in]") {
+    test::TestSite site;
+    const PersonId person = somebody(site);
+    people::SignInStore store{site.database};
+    const auto open = [&] {
+        return std::pair{store.begin_session(person, k_noon),
+                         store.issue_password_link(person, people::SignInStore::Purpose::forgotten, k_noon)};
+    };
+    const auto is_open = [&](const auto& keys) {
+        const bool session = store.session(keys.first, k_noon).has_value();
+        CHECK(session == store.password_link(keys.second, k_noon).has_value());
+        return session;
+    };
+    const auto at_first = open();
+    flow::PersonChanges changes{.person = person};
+    changes.city = "Depok";
+    flow::change_person(site.services(), changes);
+    CHECK(is_open(at_first));
+    changes.email = "siti.baru@contoh.id";
+    flow::change_person(site.services(), changes);
+    CHECK_FALSE(is_open(at_first));
+
+    const auto later = open();
+    flow::change_person(site.services(), {.person = person, .revoke_links = true});
+    CHECK_FALSE(is_open(later));
 }
