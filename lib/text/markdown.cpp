@@ -11,6 +11,7 @@
 namespace mitra::text {
 namespace {
 
+constexpr int k_highest_heading = 2;
 constexpr int k_deepest_heading = 6;
 
 struct FreeNode {
@@ -79,6 +80,16 @@ std::string complaint_about(cmark_node_type type, const std::string& url) {
                                      : "'; http, https, mailto, tel and addresses of this site are taken");
 }
 
+/// Of all headings the highest: 1 where some are "# ...".
+int highest_heading(cmark_node* root) {
+    int highest = k_deepest_heading;
+    each_node(root, [&](cmark_node* node) {
+        if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
+            highest = std::min(highest, cmark_node_get_heading_level(node));
+    });
+    return highest;
+}
+
 }  // namespace
 
 std::vector<MarkdownComplaint> check_markdown(std::string_view markdown) {
@@ -95,11 +106,13 @@ std::vector<MarkdownComplaint> check_markdown(std::string_view markdown) {
 
 std::string render_markdown(std::string_view markdown) {
     const Tree tree = parsed(markdown);
-    each_node(tree.get(), [](cmark_node* node) {
+    const int down = k_highest_heading - highest_heading(tree.get());
+    each_node(tree.get(), [down](cmark_node* node) {
         const auto type = cmark_node_get_type(node);
         if (has_url(type) && !may_stay(type, url_of(node))) cmark_node_set_url(node, "");
         if (type == CMARK_NODE_HEADING)
-            cmark_node_set_heading_level(node, std::min(cmark_node_get_heading_level(node) + 1, k_deepest_heading));
+            cmark_node_set_heading_level(
+                node, std::clamp(cmark_node_get_heading_level(node) + down, k_highest_heading, k_deepest_heading));
     });
     // Without CMARK_OPT_UNSAFE raw HTML becomes a comment.
     const std::unique_ptr<char, decltype(&std::free)> html{cmark_render_html(tree.get(), CMARK_OPT_DEFAULT),

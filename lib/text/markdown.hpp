@@ -16,8 +16,9 @@ struct MarkdownComplaint {
 /// pictures from anything but http, https and our own pages. In the order of the lines; empty where all is well.
 std::vector<MarkdownComplaint> check_markdown(std::string_view markdown);
 
-/// CommonMark as HTML. What check_markdown complains about is left out. "# Heading" becomes <h2> (and so on), since a
-/// page has its own <h1>.
+/// CommonMark as HTML. What check_markdown complains about is left out. The highest headings of the text
+/// become <h2>, whether they are "# ..." or "## ...", and the others follow: a page has its own <h1>, and no level is
+/// skipped below it.
 std::string render_markdown(std::string_view markdown);
 
 }  // namespace mitra::text

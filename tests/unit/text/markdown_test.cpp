@@ -11,6 +11,7 @@ TEST_CASE("Markdown becomes HTML below the page's own heading", "[markdown]") {
         "# Program Magang\n\nBelajar **bahasa** di [Tokyo](https://example.com/a?b=1&c=2).\n\n- satu\n- dua\n\n"
         "###### kecil\n\n![peta](/gambar/peta.png)\n");
     CHECK_THAT(html, Contains("<h2>Program Magang</h2>"));
+    CHECK(render_markdown("## Isi\n\n### Bagian") == "<h2>Isi</h2>\n<h3>Bagian</h3>\n");
     CHECK_THAT(html, Contains("<strong>bahasa</strong>"));
     CHECK_THAT(html, Contains("<a href=\"https://example.com/a?b=1&amp;c=2\">Tokyo</a>"));
     CHECK_THAT(html, Contains("<li>dua</li>"));
