@@ -74,6 +74,8 @@ std::string run_job(Context& context, JobId job) {
         throw Error{ErrorKind::usage, "a provider is asked outside of what can be taken back",
                     "leave out --key, --expect-rows and --expect-rupiah", "command"};
     const Said said = ask_sender({"--config", context.app().settings().file.string(), "--run-job", to_string(job)});
+    if (kind_of(said.status) == ErrorKind::unavailable)
+        throw Error{ErrorKind::unavailable, "the provider does not answer now", "it is asked again by itself", "job"};
     if (said.status != 0)
         throw Error{kind_of(said.status), fmt::format("{} did not come to its end (exit status {})", job, said.status),
                     fmt::format("'{} --run-job {}' says more", said.program, job), "job"};

@@ -77,18 +77,18 @@ void close(Context& context, const Closing& request) {
 }
 
 struct Payout {
-    std::string id, reference;
-    std::optional<std::string> bank;
+    std::string id, reference, bank;
 };
 
 void pay(Context& context, const Payout& request) {
     payment::RefundStore refunds{context.database()};
     const payment::Refund before = refunds.named(request.id);
-    const bool changed =
-        flow::pay_refund(context.services(), before.id, bank_named(context, request.bank), request.reference);
+    std::optional<BankAccountId> bank;  // nothing is Duitku's balance
+    if (request.bank != "duitku") bank = bank_named(context, request.bank);
+    const bool changed = flow::pay_refund(context.services(), before.id, bank, request.reference);
     context.concerns(changed ? 1 : 0, changed ? before.amount : Money{});
     context.print("{} {}: {} for {} from {}", before.id, changed ? "is paid" : "was paid before", before.amount,
-                  before.order, request.bank.value_or("Duitku's balance"));
+                  before.order, request.bank);
     context.answer(refund_object(context, refunds.named(request.id)).add("changed", changed));
 }
 
@@ -121,7 +121,7 @@ void payment_refund_paid(Verb& verb) {
     auto request = std::make_shared<Payout>();
     verb.argument("RFD", request->id, "a refund that was transferred, as RFD-2")
         .required("--reference R", request->reference, "the bank's reference of that transfer")
-        .option("--bank NAME", request->bank, "from which account; Duitku's balance unless said otherwise")
+        .required("--bank NAME", request->bank, "from which account; 'duitku' is the balance there")
         .needs_confirmation()
         .run([request](Context& context) { pay(context, *request); });
 }

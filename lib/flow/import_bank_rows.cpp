@@ -127,9 +127,12 @@ class Import {
                                     candidates[1].id, why);
         rows_.mark(*result.row, "near", std::nullopt);
     }
-    [[nodiscard]] bool could_pay(const shop::Order& order, const StatementLine& line) const {
+    /// An order that still waits for its money: no row matches it yet.
+    bool could_pay(const shop::Order& order, const StatementLine& line) {
         const bool payable = order.open() || order.state == shop::OrderState::expired;
-        return payable && may_be_of(order, line.day);
+        if (!payable || !may_be_of(order, line.day)) return false;
+        const auto payment = attempt_of(order.id);
+        return payment && !rows_.waiting_for(payment->id, order.total);
     }
     std::vector<shop::Order> by_code(const StatementLine& line) {
         auto orders =

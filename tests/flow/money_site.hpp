@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lib/base/error.hpp"
+#include "lib/flow/doctor_money.hpp"
 #include "lib/flow/settle_payment.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
@@ -52,6 +53,13 @@ struct MoneySite : ShopSite {
         for (const auto& one : ledger::LedgerStore{database}.balances("", std::nullopt, "", 1000))
             sum += one.amount.rupiah();
         return sum;
+    }
+    /// Every rule of the books and of what lies behind them; nothing when all hold.
+    std::string unsound() {
+        std::string all;
+        for (const auto& finding : flow::examine_money(services()))
+            all += finding.row + " " + finding.rule + "\n";
+        return all;
     }
 };
 
