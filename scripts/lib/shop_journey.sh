@@ -25,6 +25,7 @@ submit() {  # WHO URL FIELD...
     for field in "$@"; do
         words+=(--data-urlencode "$field")
     done
+    if [ ${#words[@]} = 0 ]; then words=(--data ""); fi  # a form of a button alone
     visit "$who" "$url" "${words[@]}"
 }
 
@@ -68,6 +69,8 @@ leads_on_to_duitku() {
 check_duitku_order() {
     step "Dewi checks out and pays at Duitku"
     check_out dewi "$program_slug" duitku "Dewi Lestari" dewi@contoh.id 0813-8888-0001
+    dewis_order=$order
+    dewis_page=$order_page
     expect "$order before the payment" "$(order_state "$order")" pending
     await 20 "the order page leads on to Duitku" leads_on_to_duitku
     visit dewi "$location"
@@ -110,6 +113,47 @@ check_member_area() {
     cmp -s "$(page dewi)" "$site/panduan.pdf" || fail "what was downloaded is not what was put there"
 }
 
+admin_link() { link_for 6281234567890 /a/; }
+has_admin_link() { [ -n "$(admin_link)" ]; }
+
+check_transfer_order() {
+    step "Agus pays by transfer, hands in a proof, and the admin verifies by the link"
+    local link
+    check_out agus "$program_slug" transfer:BCA "Agus Salim" agus@contoh.id 0813-8888-0002
+    visit agus "$order_page"
+    expect "the order page" "$status" 200
+    shows agus 8760673566
+    total=$(mitra --json order show "$order" | jq -r .total)
+    code=$(mitra --json order show "$order" | jq -r .unique_code)
+    expect "total without its unique code" $((total - code)) 150000
+    write_png "$site/bukti.png"
+    printf 'MZ\220\0not a picture' > "$site/bukti.exe"
+    local words=(-F "pengirim=Agus Salim" -F "tanggal=$(TZ=WIB-7 date +%F)")
+    visit agus "$order_page/bukti" -F "bukti=@$site/bukti.exe;type=image/png" "${words[@]}"
+    expect "a program as a proof" "$status" 422
+    visit agus "$order_page/bukti" -F "bukti=@$site/bukti.png;type=image/png" "${words[@]}"
+    expect "a picture as a proof" "$status" 303
+    expect "$order" "$(order_state "$order")" proof_submitted
+    await 30 "the admin has a link" has_admin_link
+    link=$(admin_link)
+    visit admin "$link/bukti"
+    expect "the proof by the link" "$status" 200
+    cmp -s "$(page admin)" "$site/bukti.png" || fail "the proof that the admin sees is not the one that was handed in"
+    visit admin "$link"
+    expect "the link's page" "$status" 200
+    shows admin "Agus Salim"
+    expect "$order after looking" "$(order_state "$order")" proof_submitted
+    submit admin "$link"
+    expect "answer to the button" "$status" 200
+    expect "$order" "$(order_state "$order")" fulfilled
+    submit admin "$link"
+    [ "$(mitra --json order show "$order" | jq '[.payments[] | select(.status == "settled")] | length')" = 1 ] ||
+        fail "pressing twice settled twice"
+    expect "the second press" "$status" 410
+    shows admin "sudah dipakai"
+    await 30 "Agus was told" has_received 6281388880002 "Program Magang Jepang Batch 2025"
+}
+
 check_verified_by_terminal() {
     step "Sinta pays by transfer, and the admin verifies from the terminal"
     check_out sinta "$program_slug" transfer:BCA "Sinta Dewi" sinta@contoh.id 0813-8888-0003
@@ -143,11 +187,37 @@ check_ledger() {
     fi
 }
 
+check_refund() {
+    step "A refund takes it all back"
+    local sales cash refund
+    sales=$(balance sales)
+    cash=$(balance cash:duitku)
+    mitra --quiet --yes order refund "$dewis_order" --reason "salah pilih batch" > "$site/log/refund.log" ||
+        fail "the refund failed: $(cat "$site/log/refund.log")"
+    expect "$dewis_order" "$(order_state "$dewis_order")" refunded
+    expect "sales" "$(balance sales)" $((sales + 150000))
+    if is_in_group 081388880001 "Sudah Bayar"; then fail "Dewi is still in the group"; fi
+    visit dewi "$(web "$material")"
+    [ "$status" != 200 ] || fail "Dewi can still download the material"
+    echo "    the material now: $status"
+    await 30 "Dewi was told" has_received dewi@contoh.id "pengembalian dana"
+    visit dewi "$dewis_page"
+    shows dewi "Dana dikembalikan"
+    refund=$(mitra --json payment refunds | jq -r '.items[0].id')
+    mitra --quiet --yes payment refund-paid "$refund" --reference TRF-0001 >> "$site/log/refund.log" ||
+        fail "the refund's transfer is refused: $(tail -n 2 "$site/log/refund.log")"
+    expect "Duitku's balance" "$(balance cash:duitku)" $((cash - 150000))
+    mitra ledger verify || fail "the books do not balance"
+    expect "owed to buyers" "$(mitra --json ledger balance | jq '[.items[] | select(.account | startswith("refund_due")) | .balance] | add // 0')" 0
+}
+
 play_shop() {
     check_shop
     check_duitku_order
     check_member_area
+    check_transfer_order
     check_verified_by_terminal
     check_free_order
     check_ledger
+    check_refund
 }

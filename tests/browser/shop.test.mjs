@@ -1,13 +1,15 @@
-// A buyer on a phone without JavaScript: landing page, checkout, Duitku's page, paid; the member area. Every page on the way is checked as it is met, in light and dark.
+// A buyer on a phone without JavaScript: landing page, checkout, Duitku's page, paid; a transfer with a proof that the
+// admin verifies by a signed link; the member area. Every page on the way is checked as it is met, in light and dark.
 import assert from "node:assert/strict";
 import {mkdir} from "node:fs/promises";
 import {after, before, test} from "node:test";
 import {k_phone, open_browser} from "./browser.mjs";
 import {accessibility_faults, html_faults, width_faults} from "./checks.mjs";
-import {k_duitku, k_site, link_in, message_to} from "./site.mjs";
+import {k_admin, k_duitku, k_proof, k_site, link_in, message_to} from "./site.mjs";
 
 const k_program = "magang-jepang-2025";
 const k_dewi = {nama: "Dewi Lestari", email: "dewi@contoh.id", no_wa: "0813-8888-0001", kota: "Bandung", digits: "6281388880001"};
+const k_agus = {nama: "Agus Salim", email: "agus@contoh.id", no_wa: "0813-8888-0002", kota: "Bandung", digits: "6281388880002"};
 const k_password = "kopi-hitam-tanpa-gula";
 const k_screenshots = process.env.MITRA_SCREENSHOTS;
 
@@ -21,7 +23,7 @@ after(async () => { await browser.close(); });
 
 /// What is wrong with the page that `own` shows: as it came over the wire, and drawn in both schemes. It is opened again
 /// in a context where axe may run, with the same cookies.
-async function faults_here(own, name) {
+async function faults_here(own, name, status) {
     const faults = [];
     const cookies = await own.context().cookies();
     for (const colorScheme of ["light", "dark"]) {
@@ -29,7 +31,7 @@ async function faults_here(own, name) {
         await context.addCookies(cookies);
         const twin = await context.newPage();
         const response = await twin.goto(own.url());
-        assert.equal(response.status(), 200, `${name} opens`);
+        assert.equal(response.status(), status, name);
         if (k_screenshots) {
             await mkdir(k_screenshots, {recursive: true});
             await twin.screenshot({path: `${k_screenshots}/${name}-${colorScheme}.png`, fullPage: true});
@@ -41,7 +43,7 @@ async function faults_here(own, name) {
     return faults;
 }
 
-const sound = async (own, name) => assert.deepEqual(await faults_here(own, name), []);
+const sound = async (own, name, status = 200) => assert.deepEqual(await faults_here(own, name, status), []);
 
 async function fill_checkout(who, method) {
     await page.goto(`${k_site}/checkout/${k_program}`);
@@ -120,3 +122,40 @@ test("the mail's link sets a password once, and the member area shows group and 
     assert.notEqual(used.status, 200);
 });
 
+test("a transfer shows its unique amount, and takes a picture as proof", async () => {
+    await page.context().clearCookies();
+    await fill_checkout(k_agus, "transfer:BCA");
+    await send("checkout");
+    await page.waitForURL(`${k_site}/o/**`);
+    order_page = page.url().split("?")[0];
+    await page.getByText("8760673566").first().waitFor();
+    await sound(page, "order-transfer");
+    await page.locator(`[name="bukti"]`).setInputFiles(k_proof);
+    await page.locator(`[name="pengirim"]`).fill(k_agus.nama);
+    const date = page.locator(`[name="tanggal"]`);
+    if (await date.inputValue() === "") await date.fill(new Date().toISOString().slice(0, 10));
+    await send("/bukti");
+    await page.getByRole("heading", {name: "Bukti transfer sedang kami periksa"}).waitFor();
+    await sound(page, "order-proof");
+});
+
+test("the admin's link shows the proof, and does its one thing once", async () => {
+    const address = link_in(await message_to(k_admin, "/a/"), "/a/");
+    const context = await browser.newContext({...k_phone, javaScriptEnabled: false});
+    const own = await context.newPage();
+    await own.goto(address);
+    await own.getByText(k_agus.nama).first().waitFor();
+    const picture = own.locator("main img");
+    assert.ok(await picture.evaluate((img) => img.complete && img.naturalWidth).catch(() => 0) > 0, "the proof is drawn");
+    await sound(own, "admin-action");
+    const [done] = await Promise.all([
+        own.waitForResponse((r) => r.request().method() === "POST"),
+        own.locator("main form button").last().click(),
+    ]);
+    assert.ok(done.status() < 400, `the press is answered ${done.status()}`);
+    await order_page_says(order_page, "Pembayaran kami terima");
+    await own.goto(address);
+    assert.equal(await own.locator("main form button").count(), 0);
+    await sound(own, "admin-action-done", 410);
+    await context.close();
+});
