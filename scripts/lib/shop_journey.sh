@@ -204,7 +204,7 @@ check_refund() {
     visit dewi "$dewis_page"
     shows dewi "Dana dikembalikan"
     refund=$(mitra --json payment refunds | jq -r '.items[0].id')
-    mitra --quiet --yes payment refund-paid "$refund" --reference TRF-0001 >> "$site/log/refund.log" ||
+    mitra --quiet --yes payment refund-paid "$refund" --reference TRF-0001 --bank duitku >> "$site/log/refund.log" ||
         fail "the refund's transfer is refused: $(tail -n 2 "$site/log/refund.log")"
     expect "Duitku's balance" "$(balance cash:duitku)" $((cash - 150000))
     mitra ledger verify || fail "the books do not balance"
