@@ -44,6 +44,9 @@ const k_pages = [
     ["thanks", "/terima-kasih", 200],
     ["privacy", "/privasi", 200],
     ["terms", "/syarat", 200],
+    ["sign-in", "/masuk", 200],
+    ["forgotten", "/lupa-sandi", 200],
+    ["ended-link", "/atur-sandi/tidak-ada", 410],
     ["unknown-page", "/tidak-ada", 404],
     ["unknown-token", "/m/tidak-ada", 404],
 ];
