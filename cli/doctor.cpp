@@ -63,7 +63,7 @@ void accept_clock(Context& context) {
 
 void doctor(Verb& verb) {
     auto asked = std::make_shared<Asked>();
-    verb.flag("--deep", asked->deep, "also every row: integrity, seals, the audit chain, erasures");
+    verb.flag("--deep", asked->deep, "also every row and file: integrity, seals, the audit chain, erasures");
     verb.flag("--online", asked->online, "also whether the gateways answer and take our keys");
     verb.flag("--accept-clock", asked->accept_clock, "the clock is right now: let sending go on");
     verb.run([asked](Context& context) {
@@ -75,6 +75,7 @@ void doctor(Verb& verb) {
             if (asked->deep) {
                 append(findings, db::check_file(context.database()));
                 append(findings, flow::examine_rows(services));
+                append(findings, flow::examine_files(services, context.app().files()));
             }
             if (asked->online) append(findings, check_providers(context.app().settings()));
         }

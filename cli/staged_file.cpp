@@ -10,7 +10,7 @@ constexpr std::uintmax_t k_copied_at_once = 64 * 1024 * 1024;  // well within th
 }  // namespace
 
 file::Staged stage_given(Context& context, const std::filesystem::path& given) {
-    const file::Folder folder{context.app().settings().store.files_dir, context.app().vault()};
+    const file::Folder folder = context.app().files();
     if (context.dry_run()) return folder.look_at(given, "");
     std::error_code unknown;
     const auto bytes =

@@ -509,9 +509,10 @@ CREATE TABLE material (
     right_name TEXT    NOT NULL,
     title      TEXT    NOT NULL CHECK (title <> ''),
     file_name  TEXT    NOT NULL CHECK (file_name <> ''),  -- what the download is called
-    file_id    INTEGER NOT NULL REFERENCES file (id),
+    file_id    INTEGER REFERENCES file (id),              -- empty once it was removed: the file may go
     added_at   INTEGER NOT NULL,
-    removed_at INTEGER
+    removed_at INTEGER,
+    CHECK ((file_id IS NULL) = (removed_at IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX material_by_right ON material (right_name, id) WHERE removed_at IS NULL;
@@ -520,14 +521,18 @@ CREATE TRIGGER material_is_kept BEFORE DELETE ON material BEGIN
     SELECT RAISE(ABORT, 'a material is removed, never deleted');
 END;
 
-CREATE TRIGGER material_keeps_identity BEFORE UPDATE OF id, right_name, file_id, added_at ON material BEGIN
+CREATE TRIGGER material_keeps_file BEFORE UPDATE OF file_id ON material WHEN NEW.file_id IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'which file a material is never changes');
+END;
+
+CREATE TRIGGER material_keeps_identity BEFORE UPDATE OF id, right_name, added_at ON material BEGIN
+    SELECT RAISE(ABORT, 'what a material is never changes');
 END;
 
 CREATE TRIGGER material_leaves AFTER UPDATE OF removed_at ON material
     WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL
 BEGIN
-    UPDATE file SET uses = uses - 1 WHERE id = NEW.file_id;
+    UPDATE file SET uses = uses - 1 WHERE id = OLD.file_id;
 END;
 
 CREATE TRIGGER material_stays_removed BEFORE UPDATE OF removed_at ON material WHEN OLD.removed_at IS NOT NULL BEGIN

@@ -7,6 +7,7 @@
 #include "lib/db/restore.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/people/sign_in.hpp"
+#include "lib/flow/sweep_files.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -56,6 +57,12 @@ db::RestorePlan plan_of(Context& context, const Asked& asked, db::OpenWith with)
     return plan;
 }
 
+/// The backup brought the proofs of people who were erased meanwhile; nothing names them any more.
+void sweep_erased(Context& context) {
+    auto database = context.app().connect(db::Access::read_write);
+    flow::sweep_files(context.app().services(database, context.actor()), context.app().files());
+}
+
 }  // namespace
 
 void backup_restore(Verb& verb) {
@@ -70,6 +77,7 @@ void backup_restore(Verb& verb) {
         }
         keep_erasures(context, context.app().settings().store.database);
         const auto restored = db::restore_backup(plan_of(context, *asked, std::move(with)), context.now());
+        sweep_erased(context);
         context.print("restored {}; sending is frozen", asked->file.string());
         context.answer({{"file", asked->file.string()},
                         {"database", context.app().settings().store.database.string()},

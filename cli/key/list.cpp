@@ -14,12 +14,13 @@ const char* state_of(const flow::KeyUse& use) {
 void key_list(Verb& verb) {
     verb.run([](Context& context) {
         Page page;
-        for (const flow::KeyUse& use : flow::key_uses(context.services())) {
-            page.items.push_back({{"id", use.key}, {"status", state_of(use)}, {"values", use.values}});
+        for (const flow::KeyUse& use : flow::key_uses(context.services(), context.app().files())) {
+            page.items.push_back(
+                {{"id", use.key}, {"status", state_of(use)}, {"values", use.values}, {"files", use.files}});
             if (!use.in_file)
                 context.note(fmt::format("key {} is not in the key file: what it sealed does not open", use.key));
         }
-        context.list({{"id", "KEY"}, {"status", "STATUS"}, {"values", "VALUES"}}, std::move(page));
+        context.list({{"id", "KEY"}, {"status", "STATUS"}, {"values", "VALUES"}, {"files", "FILES"}}, std::move(page));
     });
 }
 

@@ -14,9 +14,10 @@ void key_remove(Verb& verb) {
             const auto number = static_cast<std::uint32_t>(*key);
             // The key file is outside the transaction that a rehearsal rolls back.
             if (context.dry_run())
-                flow::refuse_used_key(context.services(), number);
+                flow::refuse_used_key(context.services(), context.app().files(), number);
             else
-                flow::remove_key(context.services(), context.app().settings().store.key_file, number);
+                flow::remove_key(context.services(), context.app().files(), context.app().settings().store.key_file,
+                                 number);
             context.concerns(1);
             context.print("key {} removed: backups from before the rotation need it, a copy of the old file opens them",
                           number);

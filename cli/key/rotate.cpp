@@ -7,17 +7,17 @@ namespace mitra::cli {
 namespace {
 
 /// How many values other keys than the active one sealed: a rotation that was not finished.
-std::int64_t left_to_seal(const flow::Services& services) {
+std::int64_t left_to_seal(Context& context, const flow::Services& services) {
     std::int64_t values = 0;
-    for (const flow::KeyUse& use : flow::key_uses(services))
-        if (use.in_file && !use.active) values += use.values;
+    for (const flow::KeyUse& use : flow::key_uses(services, context.app().files()))
+        if (use.in_file && !use.active) values += use.values + use.files;
     return values;
 }
 
 bool is_unfinished(Context& context) {
     // A connection of its own, closed again: the next step asks whether anybody has the database open.
     auto database = context.app().connect(db::Access::read_only);
-    return left_to_seal(context.app().services(database, context.actor())) > 0;
+    return left_to_seal(context, context.app().services(database, context.actor())) > 0;
 }
 
 /// A running program does not know a key that was added after it started, and could not open what is sealed with it.
@@ -32,7 +32,7 @@ void add_key(Context& context) {
 }
 
 void rehearse(Context& context) {
-    const std::int64_t left = left_to_seal(context.services());
+    const std::int64_t left = left_to_seal(context, context.services());
     if (left > 0)
         context.print("{} values are left to seal with key {}", left, context.app().vault().active_key());
     else
@@ -50,9 +50,10 @@ void rotate(Context& context) {
     const crypto::Vault vault = crypto::Vault::load(context.app().settings().store.key_file);
     const flow::Services old = context.services();
     const flow::Services services{old.database, vault, old.clock, old.random, old.site, old.actor};
-    Progress progress{context, "sealing", left_to_seal(services)};
+    const file::Folder folder{context.app().files().path(), vault};
+    Progress progress{context, "sealing", left_to_seal(context, services)};
     const std::int64_t values =
-        flow::reseal_all(services, [&](const flow::Resealing& done) { progress.at(done.values); });
+        flow::reseal_all(services, folder, [&](const flow::Resealing& done) { progress.at(done.values); });
     context.print("{} values sealed anew, all with key {}", values, vault.active_key());
     context.answer({{"id", vault.active_key()}, {"values", values}});
     context.note("old keys open older backups: keep them (or a copy of the key file) as long as those, 35 days");

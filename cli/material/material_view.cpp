@@ -3,7 +3,8 @@
 namespace mitra::cli {
 
 Object material_object(Context& context, const file::Material& material) {
-    const auto file = file::FileStore{context.database()}.find(material.file);
+    const auto file =
+        material.file ? file::FileStore{context.database()}.find(*material.file) : std::optional<file::File>{};
     return {{"id", material.id},
             {"right", material.right},
             {"title", material.title},

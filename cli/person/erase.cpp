@@ -1,5 +1,6 @@
 #include "cli/context.hpp"
 #include "lib/flow/erase_person.hpp"
+#include "lib/flow/sweep_files.hpp"
 #include "lib/people/person_store.hpp"
 
 namespace mitra::cli {
@@ -23,6 +24,8 @@ void person_erase(Verb& verb) {
                                {"messages_cancelled", erased.messages},
                                {"texts_emptied", texts}}};
             });
+            // What they handed in as proof; a rehearsal, or what waits for a later commit, takes no file away.
+            flow::sweep_files(context.services(), context.app().files());
             if (!log_is_empty && !context.dry_run())
                 context.note("somebody was reading: the old bytes leave the disk with the next checkpoint");
         });

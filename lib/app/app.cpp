@@ -101,6 +101,10 @@ Random& App::random() const {
     return random;
 }
 
+file::Folder App::files() const {
+    return {settings().store.files_dir, vault()};
+}
+
 db::Database App::connect(db::Access access, db::Cache cache) const {
     db::Database database = db::Database::open(parts_->settings.store.database, access, cache);
     db::prove_keys(database, parts_->vault, access);

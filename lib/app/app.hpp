@@ -7,6 +7,7 @@
 #include "lib/config/settings.hpp"
 #include "lib/crypto/vault.hpp"
 #include "lib/db/database.hpp"
+#include "lib/file/folder.hpp"
 #include "lib/flow/services.hpp"
 
 namespace mitra::app {
@@ -24,6 +25,8 @@ class App {
     [[nodiscard]] Random& random() const;
     [[nodiscard]] const flow::Site& site() const;
 
+    /// The folder of uploads, goods and materials.
+    [[nodiscard]] file::Folder files() const;
     [[nodiscard]] db::Database connect(db::Access access, db::Cache cache = db::Cache::small) const;
     /// The services for flows on this connection. Safe to make on any thread; `random` is not shared between threads.
     [[nodiscard]] flow::Services services(db::Database& database, db::Actor actor) const;

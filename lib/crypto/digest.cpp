@@ -75,6 +75,18 @@ std::string to_hex(std::string_view bytes) {
     return result;
 }
 
+std::string from_hex(std::string_view text) {
+    constexpr std::string_view k_digits = "0123456789abcdef";
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+        const std::size_t high = k_digits.find(text[i]);
+        const std::size_t low = k_digits.find(text[i + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) return {};
+        bytes += static_cast<char>(high * 16 + low);
+    }
+    return text.size() % 2 == 0 ? bytes : std::string{};
+}
+
 std::string to_base64url(std::string_view bytes) {
     constexpr int k_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     std::string result(sodium_base64_encoded_len(bytes.size(), k_variant), '\0');

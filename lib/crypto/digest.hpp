@@ -28,6 +28,8 @@ class RunningDigest {
 std::string sha256_of_file(const std::filesystem::path& file);
 
 std::string to_hex(std::string_view bytes);
+/// The bytes, or an empty string where `text` is not pairs of lower-case hex digits.
+std::string from_hex(std::string_view text);
 std::string to_base64url(std::string_view bytes);
 /// The bytes, or an empty string where `text` is not unpadded URL-safe base64.
 std::string from_base64url(std::string_view text);

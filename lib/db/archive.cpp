@@ -65,11 +65,18 @@ void check(archive* made_of, la_ssize_t result, const std::exception_ptr& error,
     if (result < ARCHIVE_WARN) failed(made_of, what);
 }
 
-void add_file(archive* out, const Sink& sink, const std::string& name, const std::filesystem::path& file) {
+std::uintmax_t size_of(std::ifstream& in) {
+    in.seekg(0, std::ios::end);
+    const auto size = static_cast<std::uintmax_t>(in.tellg());
+    in.seekg(0);
+    return size;
+}
+
+void add_file(archive* out, const Sink& sink, const std::string& name, const std::filesystem::path& file,
+              std::ifstream in) {
     constexpr const char* what = "writing the backup";
-    std::ifstream in{file, std::ios::binary};
     if (!in) throw Error{ErrorKind::unavailable, "cannot read " + file.string(), "see its owner", "backup"};
-    const auto size = std::filesystem::file_size(file);
+    const std::uintmax_t size = size_of(in);
     const Entry entry{libarchive().entry_new(), libarchive().entry_free};
     libarchive().entry_set_pathname(entry.get(), name.c_str());
     libarchive().entry_set_size(entry.get(), static_cast<la_int64_t>(size));
@@ -86,12 +93,18 @@ void add_file(archive* out, const Sink& sink, const std::string& name, const std
     }
 }
 
+/// Without what is being written (its name begins with a dot), and what upkeep takes away meanwhile: no row of the copy
+/// needs either.
 void add_folder(archive* out, const Sink& sink, const std::filesystem::path& folder) {
     if (!std::filesystem::exists(folder)) return;
-    for (const auto& found : std::filesystem::recursive_directory_iterator{folder})
-        if (found.is_regular_file() && !found.is_symlink())
-            add_file(out, sink, std::string{k_files_prefix} + found.path().lexically_relative(folder).string(),
-                     found.path());
+    for (const auto& found : std::filesystem::recursive_directory_iterator{folder}) {
+        const auto& path = found.path();
+        if (path.filename().string().starts_with('.') || !found.is_regular_file() || found.is_symlink()) continue;
+        std::ifstream in{path, std::ios::binary};
+        if (in || std::filesystem::exists(path))
+            add_file(out, sink, std::string{k_files_prefix} + path.lexically_relative(folder).string(), path,
+                     std::move(in));
+    }
 }
 
 /// Only what we put in: the database, and files below files/ that stay there.
@@ -131,7 +144,7 @@ void write_archive(const std::filesystem::path& file, const SealTo& to, const st
         libarchive().write_set_bytes_in_last_block(out.get(), 1) != ARCHIVE_OK ||
         libarchive().write_open(out.get(), &sink, nullptr, take_block, nullptr) != ARCHIVE_OK)
         failed(out.get(), "beginning the backup");
-    add_file(out.get(), sink, k_database_name, database);
+    add_file(out.get(), sink, k_database_name, database, std::ifstream{database, std::ios::binary});
     add_folder(out.get(), sink, files_dir);
     check(out.get(), libarchive().write_close(out.get()), sink.error, "ending the backup");
     writer.finish();

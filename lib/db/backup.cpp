@@ -23,8 +23,17 @@ namespace {
 constexpr std::string_view k_prefix = "mitra-";
 constexpr std::string_view k_suffix = ".backup";
 
-void refuse_without_room_for(const std::filesystem::path& folder, const Database& database) {
-    const auto needed = 2 * std::filesystem::file_size(database.file()) + Space::k_none_bytes;
+std::uintmax_t bytes_in(const std::filesystem::path& folder) {
+    std::uintmax_t bytes = 0;
+    std::error_code gone;  // of what is taken away meanwhile
+    for (std::filesystem::recursive_directory_iterator at{folder, gone}, end; at != end; at.increment(gone))
+        if (at->is_regular_file(gone)) bytes += at->file_size(gone);
+    return bytes;
+}
+
+void refuse_without_room_for(const std::filesystem::path& folder, const Database& database,
+                             const std::filesystem::path& files_dir) {
+    const auto needed = 2 * std::filesystem::file_size(database.file()) + bytes_in(files_dir) + Space::k_none_bytes;
     const Space space = space_left(folder);
     if (space.free_bytes < needed)
         throw Error{ErrorKind::unavailable,
@@ -89,7 +98,7 @@ Backup create_backup(Database& database, const BackupPlan& plan, Instant now) {
         std::filesystem::permissions(plan.folder, std::filesystem::perms::owner_all);
         match_owner(plan.folder, database.file());
     }
-    refuse_without_room_for(plan.folder, database);
+    refuse_without_room_for(plan.folder, database, plan.files_dir);
     const Scratch scratch{plan.folder};
     copy_database(database, scratch.path() / "mitra.db");
     {

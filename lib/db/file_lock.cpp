@@ -73,4 +73,12 @@ void sync_folder(const std::filesystem::path& folder) {
     if (result != 0) cannot("sync", folder);
 }
 
+void sync_file(const std::filesystem::path& file) {
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) cannot("open", file);
+    const int result = ::fsync(fd);
+    ::close(fd);
+    if (result != 0) cannot("sync", file);
+}
+
 }  // namespace mitra::db

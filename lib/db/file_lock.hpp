@@ -33,5 +33,6 @@ std::filesystem::path checkpoint_lock_of(const std::filesystem::path& database);
 void match_owner(const std::filesystem::path& file, const std::filesystem::path& like);
 /// Makes renames and new names in a folder survive a power cut.
 void sync_folder(const std::filesystem::path& folder);
+void sync_file(const std::filesystem::path& file);
 
 }  // namespace mitra::db

@@ -89,6 +89,16 @@ std::optional<std::filesystem::path> swap_in(const std::filesystem::path& fresh,
     return replaced;
 }
 
+/// Folders that the daemons write into: theirs, and closed to others.
+void make_folder(const std::filesystem::path& folder, const std::filesystem::path& root) {
+    if (std::filesystem::exists(folder)) return;
+    if (folder != root) make_folder(folder.parent_path(), root);
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms{0700});
+    match_owner(folder, folder.parent_path());
+    sync_folder(folder.parent_path());
+}
+
 /// A file's name is the keyed hash of its content: one that is there already is the same.
 std::int64_t add_files(const std::filesystem::path& from, const std::filesystem::path& files_dir) {
     if (!std::filesystem::exists(from)) return 0;
@@ -97,11 +107,12 @@ std::int64_t add_files(const std::filesystem::path& from, const std::filesystem:
         if (!found.is_regular_file()) continue;
         const auto target = files_dir / found.path().lexically_relative(from);
         if (std::filesystem::exists(target)) continue;
-        std::filesystem::create_directories(target.parent_path());
-        match_owner(found.path(), files_dir);
+        make_folder(target.parent_path(), files_dir);
         const auto arriving = target.parent_path() / (target.filename().string() + ".part");
         std::filesystem::copy_file(found.path(), arriving, std::filesystem::copy_options::overwrite_existing);
         match_owner(arriving, files_dir);
+        std::filesystem::permissions(arriving, std::filesystem::perms{0600});
+        sync_file(arriving);
         std::filesystem::rename(arriving, target);
         sync_folder(target.parent_path());
         ++added;

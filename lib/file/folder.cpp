@@ -221,6 +221,35 @@ std::string Folder::fault_of(const Staged& content) const {
     }
 }
 
+std::unique_ptr<Incoming> Folder::resealed(const Staged& content) const {
+    auto incoming = std::make_unique<Incoming>(files_dir_);
+    incoming->write(seal(*vault_, content.content_hash, open(content)));
+    incoming->finish();
+    return incoming;
+}
+
+void Folder::each(const std::function<void(const Found&)>& use) const {
+    namespace fs = std::filesystem;
+    std::error_code gone;  // of a file or folder that somebody takes away meanwhile
+    for (fs::recursive_directory_iterator at{files_dir_, gone}, end; at != end; at.increment(gone)) {
+        if (at->is_directory(gone)) continue;
+        Found found{.path = at->path(), .modified = at->last_write_time(gone)};
+        if (gone) continue;
+        const std::string name = found.path.filename().string();
+        found.content.content_hash = crypto::from_hex(name);
+        if (name.starts_with(Incoming::k_prefix) || name.ends_with(".part")) {
+            found.kind = Found::Kind::unfinished;
+        } else if (found.content.content_hash.size() == 32) {
+            for (const Storage storage : {Storage::sealed, Storage::plain}) {
+                if (path_of(storage, found.content.content_hash) != found.path) continue;
+                found.kind = Found::Kind::content;
+                found.content.storage = storage;
+            }
+        }
+        use(found);
+    }
+}
+
 bool Folder::remove(const Staged& content) const {
     if (::unlink(path_of(content).c_str()) == 0) return true;
     if (errno == ENOENT) return false;

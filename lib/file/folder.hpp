@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include "lib/crypto/vault.hpp"
 
 namespace mitra::file {
+
+class Incoming;
 
 enum class Storage {
     sealed,  ///< proofs: people's data, at most a few MiB, opened in memory
@@ -26,6 +29,19 @@ struct Staged {
     std::string type;  ///< "image/png"
     std::int64_t bytes = 0;
     std::filesystem::path path = {};  ///< only of what was staged just now: FileStore::keep looks whether it is there
+};
+
+/// A file as it lies in the folder.
+struct Found {
+    enum class Kind {
+        content,
+        unfinished,  ///< being written, or left by a program that died
+        strange,     ///< none of ours
+    };
+    Kind kind = Kind::strange;
+    std::filesystem::path path;
+    Staged content;  ///< of a content: its hash and storage alone
+    std::filesystem::file_time_type modified;
 };
 
 /// The folder of contents: <storage>/<2 digits>/<keyed hash in hex>. Touches no database, so a web handler's slow part
@@ -59,6 +75,12 @@ class Folder {
     [[nodiscard]] std::optional<std::uint32_t> key_on_disk(const Staged& content) const;
     /// False when it had gone before.
     bool remove(const Staged& content) const;
+
+    /// A sealed content sealed anew with the active key, to be put in its place inside the transaction that notes the
+    /// key.
+    [[nodiscard]] std::unique_ptr<Incoming> resealed(const Staged& content) const;
+    /// Every file in the folder.
+    void each(const std::function<void(const Found&)>& use) const;
 
     [[nodiscard]] const std::filesystem::path& path() const { return files_dir_; }
 

@@ -11,7 +11,7 @@ Material material_from(const db::Row& row) {
             .right = row.text("right_name"),
             .title = row.text("title"),
             .file_name = row.text("file_name"),
-            .file = row.id<FileId>("file_id"),
+            .file = row.optional_id<FileId>("file_id"),
             .added_at = row.instant("added_at"),
             .removed_at = row.optional_instant("removed_at")};
 }
@@ -72,7 +72,8 @@ std::vector<Material> MaterialStore::behind(const std::vector<std::string>& righ
 }
 
 bool MaterialStore::remove(MaterialId id, Instant at) {
-    return database_.prepared("UPDATE material SET removed_at = :at WHERE id = :id AND removed_at IS NULL")
+    return database_
+               .prepared("UPDATE material SET removed_at = :at, file_id = NULL WHERE id = :id AND removed_at IS NULL")
                .bind(":at", at)
                .bind(":id", id)
                .run() > 0;

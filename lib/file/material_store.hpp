@@ -18,7 +18,7 @@ struct Material {
     std::string right;
     std::string title;
     std::string file_name;
-    FileId file;
+    std::optional<FileId> file;  ///< empty once it was removed
     Instant added_at;
     std::optional<Instant> removed_at;
 };

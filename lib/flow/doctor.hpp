@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "lib/db/finding.hpp"
+#include "lib/file/folder.hpp"
 #include "lib/flow/services.hpp"
 
 namespace mitra::flow {
@@ -23,5 +24,9 @@ db::Findings examine(const Services& services, const Places& places);
 /// once, who was erased stays erased, money is what it should be (examine_money). Part of `doctor --deep`, and what a
 /// backup must pass.
 db::Findings examine_rows(const Services& services);
+
+/// Every file: what a row names is there, is what the row says, opens where it is sealed, and is closed to others; what
+/// lies there is named by a row, or is younger than a day. Reads all of them. Part of `doctor --deep`.
+db::Findings examine_files(const Services& services, const file::Folder& folder);
 
 }  // namespace mitra::flow

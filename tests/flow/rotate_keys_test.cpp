@@ -5,6 +5,8 @@
 #include "lib/base/error.hpp"
 #include "lib/db/inbox.hpp"
 #include "lib/db/sealed_column.hpp"
+#include "lib/file/file_store.hpp"
+#include "lib/file/incoming.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/person_store.hpp"
@@ -25,6 +27,7 @@ struct Keyed {
     Keyed() { crypto::Vault::create(file); }
 
     crypto::Vault vault() const { return crypto::Vault::load(file); }
+    file::Folder folder(const crypto::Vault& vault) const { return {site.folder.path(), vault}; }
     flow::Services services(const crypto::Vault& vault) {
         return {site.database.database, vault, site.clock, site.random, site.site, {"test", "because"}};
     }
@@ -54,15 +57,16 @@ TEST_CASE("after a rotation everything opens without the old key", "[rotate]") {
 
     crypto::add_key(k.file);
     const crypto::Vault both = k.vault();
-    CHECK_THROWS_WITH(flow::remove_key(k.services(both), k.file, 1), Contains("still sealed with key 1"));
+    CHECK_THROWS_WITH(flow::remove_key(k.services(both), k.folder(both), k.file, 1),
+                      Contains("still sealed with key 1"));
     std::int64_t told = 0;
-    const auto values = flow::reseal_all(k.services(both), [&](const flow::Resealing& progress) {
+    const auto values = flow::reseal_all(k.services(both), k.folder(both), [&](const flow::Resealing& progress) {
         CHECK(progress.values >= told);
         told = progress.values;
     });
     CHECK(told == values);
     CHECK(values >= 2 * 1199 + 1);
-    flow::remove_key(k.services(both), k.file, 1);
+    flow::remove_key(k.services(both), k.folder(both), k.file, 1);
 
     const crypto::Vault after = k.vault();
     CHECK(after.keys() == std::vector<std::uint32_t>{2});
@@ -80,17 +84,18 @@ TEST_CASE("an interrupted rotation goes on where it was", "[rotate]") {
     crypto::add_key(k.file);
     const crypto::Vault both = k.vault();
     struct Interrupted {};
-    CHECK_THROWS_AS(flow::reseal_all(k.services(both), [](const flow::Resealing&) { throw Interrupted{}; }),
-                    Interrupted);
+    CHECK_THROWS_AS(
+        flow::reseal_all(k.services(both), k.folder(both), [](const flow::Resealing&) { throw Interrupted{}; }),
+        Interrupted);
 
-    const auto uses = flow::key_uses(k.services(both));
+    const auto uses = flow::key_uses(k.services(both), k.folder(both));
     REQUIRE(uses.size() == 2);
     CHECK(uses[1].active);
     CHECK(uses[0].values > 0);
     const std::int64_t left = uses[0].values;
-    CHECK(flow::reseal_all(k.services(both), {}) == left);
-    CHECK(flow::reseal_all(k.services(both), {}) == 0);
-    CHECK(flow::key_uses(k.services(both))[0].values == 0);
+    CHECK(flow::reseal_all(k.services(both), k.folder(both), {}) == left);
+    CHECK(flow::reseal_all(k.services(both), k.folder(both), {}) == 0);
+    CHECK(flow::key_uses(k.services(both), k.folder(both))[0].values == 0);
     CHECK(faults(k.site.database, both) == 0);
 }
 
@@ -98,13 +103,13 @@ TEST_CASE("the active key stays, and a missing one is named", "[rotate]") {
     Keyed k;
     const crypto::Vault first = k.vault();
     k.fill(first, 3);
-    CHECK_THROWS_WITH(flow::remove_key(k.services(first), k.file, 1), Contains("is the active one"));
+    CHECK_THROWS_WITH(flow::remove_key(k.services(first), k.folder(first), k.file, 1), Contains("is the active one"));
 
     const crypto::Vault& stranger = test::test_vault();  // another key file with the same numbers
     CHECK(faults(k.site.database, stranger) > 6);
     k.site.database->execute(
         "UPDATE person SET name_sealed = CAST(x'00000009' || substr(name_sealed, 5) AS BLOB) WHERE id = 1");
-    const auto uses = flow::key_uses(k.services(first));
+    const auto uses = flow::key_uses(k.services(first), k.folder(first));
     REQUIRE(uses.size() == 2);
     CHECK(uses[1].key == 9);
     CHECK_FALSE(uses[1].in_file);
@@ -126,4 +131,77 @@ TEST_CASE("a value that was changed or moved is found with its place", "[rotate]
     CHECK(found[0].column == "name_sealed");
     CHECK(found[0].row == 3);
     CHECK(opened == 6);
+}
+
+namespace {
+
+FileId keep_file(Keyed& k, const crypto::Vault& vault, const std::string& content) {
+    const FileId id = file::FileStore{k.site.database}.keep(
+        k.folder(vault).stage(content, "image/png", file::Storage::sealed), k_noon);
+    k.site.database->prepared("UPDATE file SET uses = 1 WHERE id = :id").bind(":id", id).run();
+    return id;
+}
+
+std::string content_of(Keyed& k, const crypto::Vault& vault, FileId id) {
+    return k.folder(vault).open(file::FileStore{k.site.database}.find(id)->content);
+}
+
+}  // namespace
+
+TEST_CASE("sealed files go with a rotation, and a key stays as long as one file needs it", "[rotate]") {
+    Keyed k;
+    const crypto::Vault before = k.vault();
+    const FileId first = keep_file(k, before, "first");
+    const FileId second = keep_file(k, before, "second");
+    const FileId plain = file::FileStore{k.site.database}.keep(
+        k.folder(before).stage("goods", "image/png", file::Storage::plain), k_noon);
+    crypto::add_key(k.file);
+    const crypto::Vault both = k.vault();
+    CHECK(flow::key_uses(k.services(both), k.folder(both))[0].files == 2);
+    CHECK_THROWS_WITH(flow::remove_key(k.services(both), k.folder(both), k.file, 1), Contains("2 files are still"));
+
+    CHECK(flow::reseal_all(k.services(both), k.folder(both), {}) == 2);
+    CHECK(flow::reseal_all(k.services(both), k.folder(both), {}) == 0);
+    flow::remove_key(k.services(both), k.folder(both), k.file, 1);
+    const crypto::Vault after = k.vault();
+    CHECK(content_of(k, after, first) == "first");
+    CHECK(content_of(k, after, second) == "second");
+    CHECK(file::FileStore{k.site.database}.find(first)->content.key_id == 2);
+    CHECK(k.folder(after).fault_of(file::FileStore{k.site.database}.find(plain)->content).empty());
+}
+
+TEST_CASE("a rotation that died between a file and its row goes on, and one damaged file stops no other", "[rotate]") {
+    Keyed k;
+    const crypto::Vault before = k.vault();
+    const FileId died = keep_file(k, before, "died between");
+    const FileId damaged = keep_file(k, before, "damaged");
+    const FileId whole = keep_file(k, before, "whole");
+    crypto::add_key(k.file);
+    const crypto::Vault both = k.vault();
+    const file::Folder folder = k.folder(both);
+    file::FileStore store{k.site.database};
+    folder.resealed(store.find(died)->content)->put(folder.path_of(store.find(died)->content));
+    std::filesystem::resize_file(folder.path_of(store.find(damaged)->content), 50);
+
+    CHECK(flow::key_uses(k.services(both), folder)[0].files == 3);
+    CHECK(flow::reseal_all(k.services(both), folder, {}) == 2);
+    CHECK(content_of(k, both, died) == "died between");
+    CHECK(content_of(k, both, whole) == "whole");
+    const auto uses = flow::key_uses(k.services(both), folder);
+    CHECK(uses[0].files == 1);
+    CHECK(uses[1].files == 2);
+    CHECK_THROWS_WITH(flow::remove_key(k.services(both), folder, k.file, 1), Contains("1 files are still"));
+}
+
+TEST_CASE("a sealed file whose row is still to come keeps its key in the key file", "[rotate]") {
+    Keyed k;
+    const crypto::Vault before = k.vault();
+    const file::Staged staged = k.folder(before).stage("on its way", "image/png", file::Storage::sealed);
+    crypto::add_key(k.file);
+    const crypto::Vault both = k.vault();
+    flow::reseal_all(k.services(both), k.folder(both), {});
+    CHECK_THROWS_WITH(flow::remove_key(k.services(both), k.folder(both), k.file, 1), Contains("files are still"));
+    file::FileStore{k.site.database}.keep(staged, k_noon);
+    CHECK(flow::reseal_all(k.services(both), k.folder(both), {}) == 1);
+    flow::remove_key(k.services(both), k.folder(both), k.file, 1);
 }

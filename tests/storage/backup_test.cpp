@@ -6,6 +6,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/db/audit.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/file/material_store.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "tests/storage/installed.hpp"
 #include "tests/support/services.hpp"
@@ -74,6 +75,43 @@ TEST_CASE("a restored copy is the backup, and sends nothing until it is thawed",
     auto database = here.database();
     CHECK(db::sending_frozen(database));
     CHECK_FALSE(db::first_broken_audit(database));
+}
+
+TEST_CASE("a backup takes the files along: materials, and proofs as they are sealed", "[backup]") {
+    Installed here;
+    std::ofstream{here / "bab.txt"} << "Bab 1";
+    CHECK(here.mitra({"material", "add", "materi", (here / "bab.txt").string(), "--title", "Bab 1"}).status == 0);
+    const file::Staged proof = [&] {
+        const auto vault = here.vault();
+        auto database = here.database();
+        const auto staged =
+            file::Folder{here / "files", vault}.stage("slip of Sari", "image/png", file::Storage::sealed);
+        file::MaterialStore{database}.add({.right = "materi",
+                                           .title = "Slip",
+                                           .file_name = "slip.png",
+                                           .file = file::FileStore{database}.keep(staged, test::k_noon),
+                                           .added_at = test::k_noon});
+        return staged;
+    }();
+    std::ofstream{here / "files/.incoming-x"} << "half";
+    const auto backup = here.back_up();
+    const auto lost = proof.path.parent_path();
+    std::filesystem::remove_all(here / "files");
+    CHECK(here.mitra({"doctor", "--deep"}).status == 9);
+
+    const auto restored = here.mitra({"backup", "restore", backup.string(), "--yes", "--json"});
+    INFO(restored.err);
+    REQUIRE(restored.status == 0);
+    CHECK(nlohmann::json::parse(restored.out)["files_added"] == 2);
+    const auto vault = here.vault();
+    CHECK(file::Folder{here / "files", vault}.open(proof) == "slip of Sari");
+    for (const auto& made : {here / "files", here / "files/sealed", lost})
+        CHECK(std::filesystem::status(made).permissions() == std::filesystem::perms{0700});
+    CHECK(std::filesystem::status(proof.path).permissions() == std::filesystem::perms{0600});
+    CHECK(here.mitra({"queue", "thaw", "--yes"}).status == 0);
+    const auto sound = here.mitra({"doctor", "--deep"});
+    INFO(sound.out);
+    CHECK(sound.status == 0);
 }
 
 TEST_CASE("a restore is refused while a program has the database open", "[backup]") {

@@ -166,8 +166,10 @@ TEST_CASE("a write that finds the disk full is undone, and the database is sound
     std::int64_t written = 0;
     const auto write = [&] {
         db::in_transaction(database, [&] {
-            database.execute("INSERT INTO breaker VALUES ('p" + std::to_string(written) + "', 1, 0);" +
-                             "INSERT INTO breaker VALUES (hex(randomblob(2000)), 1, 0)");
+            database.execute(
+                "INSERT INTO breaker (provider, failures, open_until) VALUES ('p" + std::to_string(written) +
+                "', 1, 0);" +
+                "INSERT INTO breaker (provider, failures, open_until) VALUES (hex(randomblob(2000)), 1, 0)");
         });
         ++written;
     };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lib/base/random.hpp"
+#include "lib/file/folder.hpp"
 #include "lib/flow/services.hpp"
 #include "tests/support/clock.hpp"
 #include "tests/support/database.hpp"
@@ -12,6 +13,7 @@ namespace mitra::test {
 struct TestSite {
     TestDatabase database = migrated_db();
     FakeClock clock;
+    file::Folder folder{database.dir / "files", test_vault()};
     SeededRandom random{1};
     flow::Site site{.name = "Webdonasi",
                     .base_url = "https://www.webdonasi.com",
