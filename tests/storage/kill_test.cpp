@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "lib/db/audit.hpp"
 #include "lib/db/backup.hpp"
@@ -96,4 +97,40 @@ TEST_CASE("a backup or restore that is killed leaves no backup that does not ver
         }
     }
     CHECK(here.mitra({"backup", "restore", backup, "--yes"}).status == 0);
+}
+
+TEST_CASE("verify-payment that is killed has paid whole orders only, and goes on where it was", "[kill]") {
+    constexpr int k_orders = 12;
+    const Installed here;
+    const auto say = [&](std::vector<std::string> words) { REQUIRE(here.mitra(std::move(words)).status == 0); };
+    say({"payment", "bank-account", "add", "BCA", "--number", "1234567890", "--holder", "Yayasan"});
+    say({"product", "add", "Program", "--kind", "program", "--price", "150000"});
+    say({"person", "add", "--name", "Sari", "--phone", "081562726272"});
+    for (int i = 0; i < k_orders; ++i)
+        say({"order", "new", "PRD-1", "--buyer", "PER-1", "--method", "transfer:BCA"});
+    std::string statement = "tanggal,keterangan,jumlah\n";
+    here.database().prepared("SELECT total FROM shop_order").each_row([&](const db::Row& row) {
+        statement += "2026-11-20,TRSF," + std::to_string(row.integer("total")) + "\n";
+    });
+    std::ofstream{here / "bca.csv"} << statement;
+    say({"payment", "import", (here / "bca.csv").string(), "--bank", "BCA"});
+
+    for (int delay_ms = 10; delay_ms <= 70; delay_ms += 6) {
+        const auto paid = [&] { return here.count("SELECT count(*) FROM payment WHERE state = 'settled'"); };
+        test::Process process{{test::program("mitra"), "verify-payment", "--matched", "--yes", "--config",
+                               (here / "mitra.toml").string()},
+                              {{"MITRA_NOW", "2026-11-20T12:00:00+07:00"}}};
+        ::usleep(static_cast<useconds_t>(delay_ms * 1000));  // the moment of the kill is what is varied here
+        process.signal(SIGKILL);
+        process.wait();
+        INFO("killed after " << delay_ms << " ms, with " << paid() << " paid");
+        CHECK(here.count("SELECT count(*) FROM journal") == paid());
+        CHECK(here.count("SELECT count(*) FROM shop_order WHERE state = 'fulfilled'") == paid());
+        CHECK(here.count("SELECT count(*) FROM bank_row WHERE state = 'settled'") == paid());
+        CHECK(here.mitra({"ledger", "verify"}).status == 0);
+    }
+    say({"verify-payment", "--matched", "--yes"});
+    CHECK(here.count("SELECT count(*) FROM payment WHERE state = 'settled'") == k_orders);
+    CHECK(here.count("SELECT count(*) FROM journal") == k_orders);
+    CHECK(here.mitra({"doctor", "--deep"}).status == 0);
 }
