@@ -54,6 +54,7 @@ CREATE TABLE shop_order (
     bank_account_id INTEGER REFERENCES bank_account (id),
     amount_held     INTEGER NOT NULL DEFAULT 0 CHECK (amount_held IN (0, 1)),  -- nobody else may owe the same there
     consent_version TEXT,
+    payer_sealed    BLOB,  -- name and e-mail as they were typed, for the provider's pay page; gone when the order ends
     state           TEXT    NOT NULL,
     placed_at       INTEGER NOT NULL,
     expires_at      INTEGER NOT NULL,
@@ -64,6 +65,7 @@ CREATE TABLE shop_order (
     CHECK ((method = 'transfer') = (bank_account_id IS NOT NULL)),
     CHECK (total = subtotal - discount + unique_code + CASE tax_mode WHEN 'exclusive' THEN tax ELSE 0 END)
 ) STRICT;
+INSERT INTO sealed_column VALUES ('shop_order', 'payer_sealed', 'uuid');
 INSERT INTO state_edge VALUES
     ('shop_order', '', 'pending'),
     ('shop_order', 'pending', 'proof_submitted'),

@@ -1232,6 +1232,7 @@ CREATE TABLE shop_order (
     bank_account_id INTEGER REFERENCES bank_account (id),
     amount_held     INTEGER NOT NULL DEFAULT 0 CHECK (amount_held IN (0, 1)),  -- nobody else may owe the same there
     consent_version TEXT,
+    payer_sealed    BLOB,  -- name and e-mail as they were typed, for the provider's pay page; gone when the order ends
     state           TEXT    NOT NULL,
     placed_at       INTEGER NOT NULL,
     expires_at      INTEGER NOT NULL,
@@ -1430,3 +1431,4 @@ INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'webhook_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('shop_order', 'payer_sealed', 'uuid');

@@ -9,6 +9,7 @@
 #include "lib/payment/payment_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
+#include "lib/shop/payer_store.hpp"
 #include "lib/shop/product_store.hpp"
 
 namespace mitra::flow {
@@ -32,24 +33,32 @@ struct Read {
 };
 
 /// Duitku needs an address of at most 50 characters; its receipts are ours to send anyway.
-std::string email_for(const Services& services, const std::optional<people::Person>& buyer) {
-    const std::string& own = buyer ? buyer->details.email.value_or("") : services.site.admin_email;
+std::string email_for(const Services& services, const std::string& own) {
     if (!own.empty() && own.size() <= k_longest_email) return own;
     if (!services.site.admin_email.empty() && services.site.admin_email.size() <= k_longest_email)
         return services.site.admin_email;
     return "pembeli@example.com";
 }
 
+/// Whom the pay page names: what was typed for this order, else who has shown that it is theirs. It never shows what is
+/// on file to somebody who only typed a number.
+shop::Payer payer_of(const Services& services, const shop::Order& order, const std::optional<people::Person>& buyer) {
+    if (auto typed = shop::PayerStore{services.database, services.vault}.find(order)) return std::move(*typed);
+    if (!buyer || !order.buyer_proven) return {};
+    return {buyer->details.name, buyer->details.email.value_or("")};
+}
+
 duitku::Invoice invoice_for(const DuitkuRun& run, const Payment& payment, const shop::Order& order) {
     const Services& services = run.services;
     const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
     const auto product = shop::ProductStore{services.database}.find(order.product);
+    const shop::Payer payer = payer_of(services, order, buyer);
     const auto left = std::chrono::ceil<std::chrono::minutes>(payment.expires_at - run.now());
     return {.order = payment.reference,
             .amount = payment.amount,
             .product = product ? product->name : payment.reference,
-            .email = email_for(services, buyer),
-            .name = buyer ? buyer->details.name : "",
+            .email = email_for(services, payer.email),
+            .name = payer.name,
             .phone = buyer && buyer->phone ? buyer->phone->e164() : "",
             .channel = payment.channel,
             .callback_url = services.site.base_url + "/hook/duitku",

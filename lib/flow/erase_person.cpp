@@ -10,6 +10,7 @@
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/people/sign_in.hpp"
+#include "lib/shop/payer_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -73,6 +74,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         erased.messages = outbox::forget_person(services.database, person.id, now);
         leave_groups(services, person.id, now);
         people::SignInStore{services.database}.forget_person(person.id);
+        shop::PayerStore{services.database, services.vault}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

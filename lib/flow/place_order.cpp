@@ -14,6 +14,7 @@
 #include "lib/payment/payment_store.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/shop/order_store.hpp"
+#include "lib/shop/payer_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/shop/sales_store.hpp"
 
@@ -68,6 +69,9 @@ Placed add_order(const Services& services, const OrderRequest& request) {
     shop::OrderStore orders{services.database};
     const OrderId id = orders.add(order, services.actor.name);
     order = orders.find(id).value();
+    if (request.typed)
+        shop::PayerStore{services.database, services.vault}.keep(
+            order, {request.typed->details.name, request.typed->details.email.value_or("")});
 
     if (buyer.proven) join_group_on_order(services, product, buyer.id);
     shop::SalesStore{services.database}.add(product.id, day_number(order.placed_at, services.site.zone), {.orders = 1});

@@ -145,6 +145,7 @@ bool OrderStore::move(OrderId id, OrderState from, OrderState to, const Move& mo
                    UPDATE shop_order
                       SET state = :to, moved_at = :at, moved_by = :by,
                           paid_at = CASE :to WHEN 'paid' THEN :at ELSE paid_at END,
+                          payer_sealed = CASE WHEN :to IN ('pending', 'proof_submitted') THEN payer_sealed END,
                           fulfilled_at = CASE :to WHEN 'fulfilled' THEN :at ELSE fulfilled_at END
                     WHERE id = :id AND state = :from
                )sql")

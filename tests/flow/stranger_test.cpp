@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/flow/expire_orders.hpp"
 #include "lib/flow/settle_payment.hpp"
@@ -9,6 +10,7 @@
 #include "lib/people/check.hpp"
 #include "lib/shop/order_store.hpp"
 #include "tests/flow/shop_site.hpp"
+#include "tests/unit/payment/duitku_account.hpp"
 
 using namespace mitra;
 using namespace std::chrono_literals;
@@ -202,4 +204,45 @@ TEST_CASE("a stranger fills nobody's list or telephone", "[stranger]") {
     CHECK(attack.nothing_changed());
     // Who has signed in, or whom an admin orders for, is not kept from it.
     CHECK(flow::place_order(attack.services(), attack.by(attack.victim)).order.buyer_proven);
+}
+
+TEST_CASE("the provider's pay page names what was typed, never what is on file", "[stranger]") {
+    Attack attack;
+    const auto pay_page_of = [&](const std::string& phone) {
+        auto request = attack.typed(phone, k_own_email);
+        request.typed->details.name = "Nama Ketikan";
+        request.method = PaymentMethod::duitku;
+        request.bank_account.reset();
+        flow::place_order(attack.services(), request);
+        std::string sent;
+        const auto claim = db::Jobs{attack.database}.claim(flow::k_duitku, "test", attack.clock.now(), 60s);
+        REQUIRE(claim);
+        flow::run_duitku_job(attack.services(), test::duitku_account(), *claim, [&](const payment::duitku::Call& call) {
+            sent = call.body;
+            return flow::Answered{};
+        });
+        return sent;
+    };
+    const std::string known = pay_page_of(k_victim_phone);
+    const std::string unknown = pay_page_of(k_own_phone);
+    for (const std::string& sent : {known, unknown}) {
+        INFO(sent);
+        CHECK(sent.find("Nama Ketikan") != std::string::npos);
+        CHECK(sent.find(k_own_email) != std::string::npos);
+    }
+    CHECK(known.find("Sari") == std::string::npos);
+    CHECK(known.find(k_victim_email) == std::string::npos);
+}
+
+TEST_CASE("what was typed for a pay page is forgotten when the order ends, or its buyer is erased", "[stranger]") {
+    Attack attack;
+    const char* kept = "SELECT count(*) FROM shop_order WHERE payer_sealed IS NOT NULL";
+    const auto placed = attack.order(k_victim_phone, k_own_email);
+    attack.order(k_own_phone, k_own_email);
+    CHECK(attack.count(kept) == 2);
+    flow::cancel_order(attack.services(), placed.order.id);
+    CHECK(attack.count(kept) == 1);
+    const auto mine = people::PersonStore{attack.database, test::test_vault()}.by_phone(Phone::parse(k_own_phone));
+    flow::erase_person(attack.services(), mine->id);
+    CHECK(attack.count(kept) == 0);
 }
