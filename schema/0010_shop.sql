@@ -142,6 +142,7 @@ CREATE TABLE product_day (
 
 -- A message may be about an order, whose fields its text shows.
 ALTER TABLE message ADD COLUMN order_id INTEGER REFERENCES shop_order (id);
+CREATE INDEX message_by_order ON message (order_id, id) WHERE order_id IS NOT NULL;
 DROP TRIGGER message_keeps_identity;
 CREATE TRIGGER message_keeps_identity
     BEFORE UPDATE OF id, kind, cause, person_id, channel, template, about_id, event_id, broadcast_id, order_id, uuid,

@@ -577,6 +577,8 @@ CREATE TABLE message (
 
 CREATE INDEX message_by_event ON message (event_id, id) WHERE event_id IS NOT NULL AND state = 'queued';
 
+CREATE INDEX message_by_order ON message (order_id, id) WHERE order_id IS NOT NULL;
+
 CREATE INDEX message_by_person ON message (person_id, id);
 
 CREATE INDEX message_ended_unsent ON message (state, id)

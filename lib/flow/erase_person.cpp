@@ -6,6 +6,7 @@
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/forget.hpp"
 #include "lib/outbox/queue.hpp"
+#include "lib/payment/proof_store.hpp"
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -73,6 +74,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         forgotten.reasons += db::forget_reasons(services.database, to_string(person.id));
         erased.messages = outbox::forget_person(services.database, person.id, now);
         leave_groups(services, person.id, now);
+        payment::ProofStore{services.database, services.vault}.forget_buyer(person.id);
         people::SignInStore{services.database}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),

@@ -39,7 +39,7 @@ void add_buyer_values(const Services& services, PersonId id, text::Values& value
     values["buyer_name"] = buyer->details.name;
     values["buyer_city"] = buyer->details.city;
     values["buyer_phone"] = buyer->phone ? buyer->phone->national() : std::string{};
-    values["buyer_email"] = buyer->details.email.value_or("");
+    values["buyer_email"] = ours(buyer->details.email.value_or(""));  // checked, and to be copied to the letter
 }
 
 }  // namespace

@@ -99,6 +99,13 @@ std::int64_t forget_person(db::Database& database, PersonId person, Instant now)
     database.prepared("UPDATE message SET extra_sealed = NULL WHERE person_id = :person AND extra_sealed IS NOT NULL")
         .bind(":person", person)
         .run();
+    // What the admin was told of their orders may hold their own words: a problem that they reported.
+    database
+        .prepared(R"(
+            UPDATE message SET extra_sealed = NULL
+             WHERE order_id IN (SELECT id FROM shop_order WHERE buyer_id = :person) AND extra_sealed IS NOT NULL)")
+        .bind(":person", person)
+        .run();
     return cancelled;
 }
 

@@ -1,0 +1,130 @@
+#include "lib/flow/order_messages.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "lib/flow/compose_message.hpp"
+#include "lib/outbox/message_store.hpp"
+#include "tests/flow/money_site.hpp"
+
+using namespace mitra;
+using namespace std::chrono_literals;
+using test::MoneySite;
+using test::refusal;
+
+namespace {
+
+/// A message as it would leave now.
+struct Leaving {
+    std::string to, channel, subject, text;
+};
+
+struct TellingSite : MoneySite {
+    flow::Placed placed = flow::place_order(services(), typed("+6281562726272", "budi@contoh.id"));
+
+    /// Every message of a template, as its reader would get it.
+    std::vector<Leaving> leaving(const std::string& template_name) {
+        const auto now_services = services();
+        flow::MessageComposer composer{now_services, {}};
+        std::vector<Leaving> all;
+        database
+            ->prepared(
+                "SELECT id, kind, channel, person_id, order_id, extra_sealed IS NOT NULL AS more, not_before,"
+                " expires_at FROM message WHERE template = :name ORDER BY id")
+            .bind(":name", template_name)
+            .each_row([&](const db::Row& row) {
+                outbox::Waiting waiting;
+                waiting.id = row.id<MessageId>("id");
+                waiting.kind = outbox::kind_named(row.text("kind")).value();
+                waiting.channel = outbox::channel_named(row.text("channel")).value();
+                waiting.person = row.optional_id<PersonId>("person_id");
+                waiting.template_name = template_name;
+                waiting.order = row.optional_id<OrderId>("order_id");
+                waiting.has_extra = row.boolean("more");
+                waiting.not_before = row.instant("not_before");
+                waiting.expires_at = row.instant("expires_at");
+                const auto composed = composer.compose(waiting);
+                REQUIRE(composed.reason == "");
+                all.push_back(
+                    {composed.outgoing.to, row.text("channel"), composed.outgoing.subject, composed.outgoing.text});
+            });
+        return all;
+    }
+    bool has(const Leaving& message, const std::string& words) { return message.text.find(words) != std::string::npos; }
+};
+
+}  // namespace
+
+TEST_CASE("who orders hears how to pay, the admin hears who ordered, each once on each channel", "[message]") {
+    TellingSite site;
+    flow::tell_order_placed(site.services(), site.placed.order);  // again: the same messages
+    const auto buyer = site.leaving("order_placed");
+    REQUIRE(buyer.size() == 2);
+    CHECK(buyer[0].to == "6281562726272");
+    CHECK(buyer[1].to == "budi@contoh.id");
+    CHECK(site.has(buyer[0], to_string(site.placed.order.total)));
+    CHECK(site.has(buyer[0], "BCA 1234567890 a.n. Yayasan"));
+    CHECK(site.has(buyer[0], "https://www.webdonasi.com/o/"));
+    CHECK(buyer[1].subject == "Pesanan ORD-1: Program Magang Jepang");
+
+    const auto admin = site.leaving("admin_order");
+    REQUIRE(admin.size() == 2);
+    CHECK(admin[0].to == "6281200000001");
+    CHECK(admin[1].to == "admin@webdonasi.example");
+    CHECK(site.has(admin[0], "Budi Santoso"));
+    CHECK(site.has(admin[0], "budi@contoh.id"));
+}
+
+TEST_CASE("once it is paid both hear of it; what is sent later tells how it stands then", "[message]") {
+    TellingSite site;
+    site.verify(site.placed.order.id);
+    CHECK(site.leaving("payment_received").size() == 2);
+    CHECK(site.leaving("admin_paid").size() == 2);
+    CHECK(site.has(site.leaving("admin_order").at(0), "Status : Lunas"));
+}
+
+TEST_CASE("nobody is written to at an address that is not there", "[message]") {
+    TellingSite site;
+    site.site.admin_whatsapp.clear();
+    site.site.mails = false;
+    const auto before = site.messages();
+    const auto placed = flow::place_order(site.services(), site.typed("+6281562726273", "citra@contoh.id"));
+    // Her WhatsApp alone (and the link to the member area, which goes by e-mail or not at all).
+    CHECK(site.count("SELECT count(*) FROM message WHERE template = 'order_placed' AND channel = 'email'") == 1);
+    CHECK(site.messages() <= before + 2);
+    CHECK(placed.new_person);
+}
+
+TEST_CASE("a stranger's words do not format the admin's WhatsApp", "[message]") {
+    TellingSite site;
+    flow::tell_problem(site.services(), site.placed.order, "*LUNAS* _klik_ ```http://jahat.example```");
+    const auto told = site.leaving("admin_problem");
+    REQUIRE(told.size() == 2);
+    CHECK_FALSE(site.has(told[0], "*LUNAS*"));
+    CHECK_FALSE(site.has(told[0], "```"));
+    CHECK(site.has(told[0], "LUNAS"));
+}
+
+TEST_CASE("an order is told about again while that says something", "[message]") {
+    TellingSite site;
+    site.clock.advance(1min);
+    flow::tell_again(site.services(), site.placed.order);
+    CHECK(site.leaving("order_placed").size() == 4);
+    site.expire(site.placed.order.id);
+    CHECK(refusal([&] { flow::tell_again(site.services(), site.order(site.placed.order.id)); }) == ErrorKind::refused);
+}
+
+TEST_CASE("a case is told with both figures, and codes that ran out once a day", "[message]") {
+    TellingSite site;
+    const auto settled = site.verify(site.placed.order.id, {.amount = site.placed.order.total - Money{1}});
+    REQUIRE(settled.opened_case);
+    const auto told = site.leaving("admin_case");
+    REQUIRE(told.size() == 2);
+    CHECK(site.has(told[0], to_string(site.placed.order.total)));
+    CHECK(site.has(told[0], to_string(site.placed.order.total - Money{1})));
+    flow::tell_codes_taken(site.services(), Money{100'000}, "BCA");
+    flow::tell_codes_taken(site.services(), Money{100'000}, "BCA");
+    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'codes:%'") == 2);
+    site.clock.advance(24h);
+    flow::tell_codes_taken(site.services(), Money{100'000}, "BCA");
+    CHECK(site.count("SELECT count(*) FROM message WHERE cause LIKE 'codes:%'") == 4);
+}
