@@ -1285,7 +1285,7 @@ BEGIN
 END;
 
 CREATE TRIGGER shop_order_paid_on_evidence BEFORE UPDATE OF state ON shop_order
-    WHEN NEW.state = 'paid' AND NOT EXISTS (SELECT 1 FROM payment WHERE order_id = NEW.id AND state = 'settled')
+    WHEN NEW.state = 'paid' AND NOT EXISTS (SELECT 1 FROM payment WHERE order_id = NEW.id AND +state = 'settled')
 BEGIN
     SELECT RAISE(ABORT, 'an order becomes paid by a settled payment only');
 END;

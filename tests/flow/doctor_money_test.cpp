@@ -100,3 +100,20 @@ TEST_CASE("whatever about money was changed by hand is told with table, row and 
     CHECK_THAT(told_after("UPDATE posting SET rupiah = rupiah + 1 WHERE journal_id = 1 AND rupiah > 0"),
                Contains("journal JRN-1: its postings sum to 1, not to 0"));
 }
+
+TEST_CASE("an order becomes paid without a look at the payments of others", "[money]") {
+    test::MoneySite site;
+    const std::string trigger =
+        site.database.database.prepared("SELECT sql FROM sqlite_schema WHERE name = 'shop_order_paid_on_evidence'")
+            .one_row([](const db::Row& row) { return row.text("sql"); });
+    const auto from = trigger.find("SELECT 1 FROM payment");
+    const auto until = trigger.find(')', from);
+    REQUIRE(until != std::string::npos);
+    std::string look = trigger.substr(from, until - from);
+    look.replace(look.find("NEW.id"), 6, "1");
+    const auto plan = site.database.database.prepared("EXPLAIN QUERY PLAN " + look).rows([](const db::Row& row) {
+        return row.text("detail");
+    });
+    REQUIRE(plan.size() == 1);
+    CHECK_THAT(plan.front(), Contains("(order_id=?)"));
+}
