@@ -118,6 +118,8 @@ test("the mail's link sets a password once, and the member area shows group and 
         page.getByRole("link", {name: "Panduan Magang Jepang"}).click(),
     ]);
     assert.match(download.suggestedFilename(), /\.pdf$/);
+    await page.goto(`${k_site}/saya/sandi`);
+    await sound(page, "change-password");
     const used = await fetch(address);
     assert.notEqual(used.status, 200);
 });
@@ -130,6 +132,11 @@ test("a transfer shows its unique amount, and takes a picture as proof", async (
     order_page = page.url().split("?")[0];
     await page.getByText("8760673566").first().waitFor();
     await sound(page, "order-transfer");
+    await page.locator(`[name="bukti"]`).setInputFiles({name: "bukti.png", mimeType: "image/png", buffer: Buffer.from("MZ no picture")});
+    const [refused] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), send("/bukti")]);
+    assert.equal(refused.status(), 422);
+    assert.equal(await page.locator(`[name="bukti"]`).getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await html_faults(await refused.text()), []);
     await page.locator(`[name="bukti"]`).setInputFiles(k_proof);
     await page.locator(`[name="pengirim"]`).fill(k_agus.nama);
     const date = page.locator(`[name="tanggal"]`);
