@@ -47,6 +47,7 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/z/{token}",              Access::link},
     RouteRule{"GET",  "/o/{token}",              Access::link},
     RouteRule{"POST", "/o/{token}/bukti",        Access::link},
+    RouteRule{"POST", "/o/{token}/kanal",        Access::link},
     RouteRule{"POST", "/o/{token}/lapor",        Access::link},
     RouteRule{"POST", "/o/{token}/ulang",        Access::link},
     RouteRule{"GET",  "/a/{token}",              Access::admin_action},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "daemons/web/field.hpp"
+#include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/submit_proof.hpp"
 #include "lib/payment/payment_store.hpp"
@@ -79,9 +80,19 @@ void put_transfer(text::PageData& data, const OrderView& view) {
 
 void put_provider(text::PageData& data, const OrderView& view) {
     if (view.order.state != OrderState::pending || view.order.method != PaymentMethod::duitku) return;
-    const bool preparing = view.payment && view.payment->state == payment::PaymentState::created;
+    const bool created = view.payment && view.payment->state == payment::PaymentState::created;
+    const bool preparing = created && view.channels.empty();
+    std::vector<text::PageData> channels;
+    for (const payment::duitku::Channel& channel : view.channels)
+        channels.push_back(text::PageData{}
+                               .set("id", "kanal-" + channel.code)
+                               .set("code", channel.code)
+                               .set("name", channel.name)
+                               .set("fee", channel.fee == Money{} ? "" : "biaya " + to_string(channel.fee)));
     const bool ended = !view.payment || !view.payment->open();
     data.show("preparing", preparing)
+        .show("choosing", !channels.empty())
+        .list("channels", std::move(channels))
         .set("pay_link", view.pay_page().value_or(""))
         .show("pay_again", ended)
         .show("tried", ended && view.payment && view.payment->state == payment::PaymentState::failed);
@@ -105,6 +116,7 @@ OrderView OrderView::of(const Site& site, db::Database& database, const shop::Or
     if (order.bank_account) view.account = payment::BankAccountStore{database, site.vault}.find(*order.bank_account);
     if (order.method == PaymentMethod::transfer)
         view.proofs = payment::ProofStore{database, site.vault}.count(order.id);
+    if (view.asks_channel(site)) view.channels = flow::payment_channels(site.services(database));
     return view;
 }
 
@@ -117,8 +129,13 @@ std::optional<std::string> OrderView::pay_page() const {
     return payment->pay_url;
 }
 
+bool OrderView::asks_channel(const Site& site) const {
+    return site.about().shop.duitku_asks_channel && waits_for_provider() &&
+           payment->state == payment::PaymentState::created && payment->channel.empty();
+}
+
 bool OrderView::refreshes() const {
-    return waits_for_provider();
+    return waits_for_provider() && channels.empty();  // never under the hands of somebody who chooses
 }
 
 bool OrderView::takes_proof() const {

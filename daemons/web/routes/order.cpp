@@ -66,6 +66,25 @@ http::Answer pay_again(const SharedSite& site, const http::Request& request, db:
     };
 }
 
+http::Answer choose(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    if (!from_our_own_page(*site, request)) return site->view.failure(403);
+    const auto order = order_of(*site, request, reader);
+    if (!order) return site->view.failure(404);
+    const OrderView view = OrderView::of(*site, reader, *order);
+    const std::string back = address_of(*site, *order);
+    const std::string channel{request.form.get("kanal")};
+    if (!view.asks_channel(*site) || channel.empty()) return http::Response::see_other(back);
+    return [site, payment = view.payment->id, channel, back](db::Database& writer) {
+        try {
+            flow::choose_channel(site->services(writer), payment, channel);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::refused) throw;
+            return http::Response::see_other(back);  // not on the list any more: the page shows what is
+        }
+        return http::Response::see_other(back + "?bayar=1");
+    };
+}
+
 http::Answer report(const SharedSite& site, const http::Request& request, db::Database& reader) {
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     const auto order = order_of(*site, request, reader);
@@ -92,6 +111,8 @@ void add_orders(http::Router& router, const SharedSite& site) {
                [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
     router.add("POST", "/o/{token}/ulang",
                [site](const http::Request& request, db::Database& reader) { return pay_again(site, request, reader); });
+    router.add("POST", "/o/{token}/kanal",
+               [site](const http::Request& request, db::Database& reader) { return choose(site, request, reader); });
     router.add("POST", "/o/{token}/lapor",
                [site](const http::Request& request, db::Database& reader) { return report(site, request, reader); });
 }
