@@ -67,6 +67,10 @@ Received read_callback(const Account& account, std::string_view body);
 /// callback.
 std::optional<Callback> parse_callback(std::string_view body);
 
+/// A stored callback for a person's eyes: what it is about, and of everything else (names, cards, accounts, the
+/// signature) only that it is there. Names and values in the order they came; nothing for what is no form.
+std::vector<std::pair<std::string, std::string>> redacted_callback(std::string_view body);
+
 /// What to open an invoice for. Texts may be as people typed them: they are cut and cleaned for Duitku.
 struct Invoice {
     std::string order;  ///< merchantOrderId

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "lib/crypto/digest.hpp"
@@ -70,6 +71,20 @@ Received read_callback(const Account& account, std::string_view body) {
     }
     if (!is_signed(account, account.scheme, *callback, given)) return {Verdict::not_authentic};
     return {Verdict::genuine, std::move(callback)};
+}
+
+std::vector<std::pair<std::string, std::string>> redacted_callback(std::string_view body) {
+    constexpr std::array<std::string_view, 9> k_shown{"merchantCode",     "amount",         "merchantOrderId",
+                                                      "paymentCode",      "resultCode",     "reference",
+                                                      "publisherOrderId", "settlementDate", "issuerCode"};
+    std::vector<std::pair<std::string, std::string>> shown;
+    const auto fields = http::decode_form(body);
+    if (!fields) return shown;
+    for (const auto& [name, value] : *fields) {
+        const bool plain = std::find(k_shown.begin(), k_shown.end(), name) != k_shown.end();
+        shown.emplace_back(name, plain || value.empty() ? value : "(hidden)");
+    }
+    return shown;
 }
 
 std::optional<Callback> parse_callback(std::string_view body) {

@@ -130,3 +130,16 @@ TEST_CASE("deliveries of one callback are one, other words are another", "[duitk
     CHECK(identity(std::string{k_callback} + "1") != same);
     CHECK(identity(std::string{k_callback} + "&x=") != same);
 }
+
+TEST_CASE("a person who looks at a callback sees what it is about and nothing of the payer", "[duitku]") {
+    std::string shown;
+    for (const auto& [name, value] :
+         redacted_callback(std::string{k_odd_callback} + "&cardName=Budi&maskedNumber=4000"))
+        shown += name + "=" + value + "\n";
+    CHECK(shown.find("merchantOrderId=INV/2026+A&B 7") != std::string::npos);
+    CHECK(shown.find("amount=99000") != std::string::npos);
+    CHECK(shown.find("cardName=(hidden)") != std::string::npos);
+    for (const char* hidden : {"Bud", "b9a52f41", "4000", "Sepatu"})
+        CHECK(shown.find(hidden) == std::string::npos);
+    CHECK(redacted_callback("%zz").empty());
+}
