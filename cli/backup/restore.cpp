@@ -6,8 +6,8 @@
 #include "lib/db/backup.hpp"
 #include "lib/db/restore.hpp"
 #include "lib/flow/erase_person.hpp"
-#include "lib/people/sign_in.hpp"
 #include "lib/flow/sweep_files.hpp"
+#include "lib/people/sign_in.hpp"
 
 namespace mitra::cli {
 namespace {

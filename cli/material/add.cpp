@@ -1,7 +1,6 @@
 #include "cli/material/material_view.hpp"
 #include "cli/staged_file.hpp"
 #include "lib/flow/change_material.hpp"
-#include "lib/people/group_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -12,9 +11,9 @@ struct Request {
 };
 
 void add(Context& context, Request request) {
-    people::check_right_name(request.material.right);  // before a large file is copied for nothing
-    const file::Staged content = stage_given(context, request.file);
     request.material.file_name = request.file.filename().string();
+    flow::check_material(request.material);
+    const file::Staged content = stage_given(context, request.file);
     const flow::AddedMaterial added = flow::add_material(context.services(), request.material, content);
     const auto material = file::MaterialStore{context.database()}.find(added.id);
     if (!added.already) context.concerns(1);

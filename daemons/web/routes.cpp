@@ -48,7 +48,6 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                            .clock = app.clock(),
                            .services = services,
                            .home = app.settings().site.home,
-                           .largest_upload = static_cast<std::size_t>(app.settings().web.max_upload_bytes),
                            .referral_kept = days == 0 ? k_for_ever : k_day * days,
                            .files = std::make_shared<const file::Folder>(app.settings().store.files_dir, app.vault()),
                            .cookies = cookies_of(app.site()),

@@ -24,7 +24,6 @@ struct Site {
     /// The services for what a visitor causes, on the writer's connection.
     std::function<flow::Services(db::Database&)> services;
     std::string home = "socialpreneur";  ///< what "/" shows: that programme, or the product of this slug
-    std::size_t largest_upload = 0;      ///< bytes of a request that brings a file
     std::chrono::hours referral_kept;    ///< how long a visitor's referral code stays in its cookie
     std::shared_ptr<const file::Folder> files;
     http::Cookies cookies;

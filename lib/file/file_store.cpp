@@ -1,5 +1,7 @@
 #include "lib/file/file_store.hpp"
 
+#include <cassert>
+
 #include "lib/base/error.hpp"
 
 namespace mitra::file {
@@ -78,6 +80,11 @@ bool FileStore::forget(FileId id) {
 bool FileStore::set_key(FileId id, std::uint32_t key) {
     return database_.prepared("UPDATE file SET key_id = :key WHERE id = :id").bind(":key", key).bind(":id", id).run() >
            0;
+}
+
+bool discard(db::Database& writer, const Folder& folder, const Staged& content) {
+    assert(writer.in_transaction());
+    return !FileStore{writer}.names(content.content_hash) && folder.remove(content);
 }
 
 }  // namespace mitra::file

@@ -43,4 +43,8 @@ class FileStore {
     db::Database& database_;
 };
 
+/// Takes away a content that no row names: what was refused after it was staged, and what upkeep forgot. Inside a write
+/// transaction only: then nobody can keep it meanwhile. False where a row names it, or it had gone.
+bool discard(db::Database& writer, const Folder& folder, const Staged& content);
+
 }  // namespace mitra::file

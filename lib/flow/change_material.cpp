@@ -41,6 +41,12 @@ void audit(const Services& services, std::string_view act, MaterialId material, 
 
 }  // namespace
 
+void check_material(const NewMaterial& material) {
+    people::check_right_name(material.right);
+    checked_title(material.title);
+    download_name(material.file_name);
+}
+
 AddedMaterial add_material(const Services& services, const NewMaterial& material, const file::Staged& content) {
     people::check_right_name(material.right);
     const std::string title = checked_title(material.title);

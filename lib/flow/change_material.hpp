@@ -20,8 +20,11 @@ struct AddedMaterial {
     bool right_given = true;  ///< false: no group gives the right, so nobody finds it yet
 };
 
-/// Puts a staged content behind a right. Error{usage} where the right's name is none, or the title is empty or longer
-/// than 200 characters.
+/// Error{usage} where the right's name is none, or the title is empty or longer than 200 characters: before a large
+/// file is staged for nothing.
+void check_material(const NewMaterial& material);
+
+/// Puts a staged content behind a right; what check_material says holds here too.
 AddedMaterial add_material(const Services& services, const NewMaterial& material, const file::Staged& content);
 
 /// False when it was removed before. Its file goes with the next upkeep, where nothing else uses it.

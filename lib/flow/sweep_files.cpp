@@ -13,11 +13,8 @@ constexpr std::int64_t k_at_once = 100;
 /// of the business.
 constexpr std::chrono::hours k_stray_after{24};
 
-/// Inside a write transaction nobody can keep the content, so that what no row names now is nobody's.
 bool remove_nameless(const Services& services, const file::Folder& folder, const file::Staged& content) {
-    return db::in_transaction(services.database, [&] {
-        return !file::FileStore{services.database}.names(content.content_hash) && folder.remove(content);
-    });
+    return db::in_transaction(services.database, [&] { return file::discard(services.database, folder, content); });
 }
 
 std::int64_t remove_unused(const Services& services, const file::Folder& folder) {

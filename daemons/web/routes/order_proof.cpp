@@ -48,6 +48,7 @@ http::Answer take(const SharedSite& site, const http::Request& request, db::Data
         try {
             flow::submit_proof(site->services(writer), order.id, staged, words);
         } catch (const Error& error) {
+            file::discard(writer, *site->files, staged);  // a refused upload leaves nothing
             if (error.kind() != ErrorKind::refused) throw;
             const auto now = shop::OrderStore{writer}.find(order.id).value_or(order);
             return refused(site, writer, now, {{"bukti", "Pesanan ini tidak lagi menerima bukti transfer."}});
@@ -76,7 +77,7 @@ http::Answer upload(const SharedSite& site, const http::Request& request, db::Da
 void add_order_proofs(http::Router& router, const SharedSite& site) {
     router.add("POST", "/o/{token}/bukti",
                [site](const http::Request& request, db::Database& reader) { return upload(site, request, reader); },
-               {.largest_body = site->largest_upload, .takes_upload = true});
+               {.takes_upload = true});
 }
 
 }  // namespace mitra::web
