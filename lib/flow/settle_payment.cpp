@@ -183,6 +183,15 @@ void check(const payment::Payment& payment, const Evidence& evidence) {
         throw Error{ErrorKind::refused, fmt::format("{} is not free", payment.id), {}, "payment"};
 }
 
+/// What a person or a statement says without naming an account is about the one that the buyer was given.
+Evidence with_account(const payment::Payment& payment, Evidence evidence) {
+    const bool ours = evidence.kind == Kind::admin || evidence.kind == Kind::bank_row;
+    if (ours && !evidence.bank_account) evidence.bank_account = payment.bank_account;
+    if (ours != evidence.bank_account.has_value())
+        throw Error{ErrorKind::internal, fmt::format("{}: nobody says where the money is", payment.id), {}, {}};
+    return evidence;
+}
+
 }  // namespace
 
 Settled settle_payment(const Services& services, PaymentId id, const Evidence& evidence, Shortfall shortfall) {
@@ -192,10 +201,11 @@ Settled settle_payment(const Services& services, PaymentId id, const Evidence& e
             throw Error{ErrorKind::not_found, fmt::format("no payment {}", id), "see 'mitra payment list'", "payment"};
         check(*found, evidence);
         require_trusted_clock(services);
+        const Evidence placed = with_account(*found, evidence);
         return settle({.services = services,
                        .order = existing_order(services, found->order),
                        .payment = *found,
-                       .evidence = evidence,
+                       .evidence = placed,
                        .shortfall = shortfall,
                        .now = services.clock.now()});
     });

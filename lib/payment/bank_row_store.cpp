@@ -78,7 +78,7 @@ BankRow BankRowStore::named(std::string_view reference) {
 
 std::vector<BankRow> BankRowStore::list(Which which, BankRowId after, std::int64_t limit) {
     static const std::string open =
-        select("WHERE +state IN ('unmatched', 'near', 'matched') AND id > :after ORDER BY id LIMIT :limit");
+        select("WHERE state IN ('unmatched', 'near', 'matched') AND id > :after ORDER BY id LIMIT :limit");
     static const std::string all = select("WHERE id > :after ORDER BY id LIMIT :limit");
     return database_.prepared(which == Which::open ? open : all)
         .bind(":after", after)
