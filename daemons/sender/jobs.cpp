@@ -93,7 +93,9 @@ struct JobRunner::State {
     void run(const db::Claim& claim, const flow::Services& services, const flow::MakeCall& call) {
         point("after_job_claim");
         const auto done = flow::run_duitku_job(services, account, claim, call);
-        log::info("{} {} {}: {}", claim.id, log::word(claim.kind), log::word(claim.cause), log::word(done.note));
+        // A repeated question's cause is "PAY-1@2", which the log would take for an e-mail address.
+        const std::string about = claim.cause.substr(0, claim.cause.find('@'));
+        log::info("{} {} {}: {}", claim.id, log::word(claim.kind), log::word(about), log::word(done.note));
     }
 
     void work(const char* provider, int number) noexcept {
