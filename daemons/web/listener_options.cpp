@@ -1,5 +1,9 @@
 #include "daemons/web/listener_options.hpp"
 
+#include <sys/stat.h>
+
+#include <cerrno>
+
 #include "lib/app/app.hpp"
 
 namespace mitra::web {
@@ -20,6 +24,8 @@ http::Server::Options listener_options(const app::App& app) {
     options.limits.posts_per_minute = web.rate_per_minute;
     options.limits.largest_upload = static_cast<std::size_t>(web.max_upload_bytes);
     options.upload_folder = app.settings().store.files_dir;
+    if (::mkdir(options.upload_folder.c_str(), 0700) != 0 && errno != EEXIST)  // a site that was moved without files
+        options.upload_folder.clear();
     return options;
 }
 

@@ -88,6 +88,20 @@ TEST_CASE("a content that comes again counts as new, and its row is never withou
     CHECK(site.count("SELECT count(*) FROM file") == 0);
 }
 
+TEST_CASE("what was refused after it was staged goes at once, but not what a row names", "[sweep]") {
+    TestSite site;
+    add(site, "named");
+    const auto named = site.folder.stage("named", "application/pdf", Storage::plain);
+    const auto refused = site.folder.stage("refused", "image/png", Storage::sealed);
+    db::in_transaction(site.database, [&] {
+        CHECK(file::discard(site.database, site.folder, refused));
+        CHECK_FALSE(file::discard(site.database, site.folder, refused));
+        CHECK_FALSE(file::discard(site.database, site.folder, named));
+    });
+    CHECK_FALSE(fs::exists(refused.path));
+    CHECK(fs::exists(named.path));
+}
+
 TEST_CASE("a sweep that may be undone takes no file away", "[sweep]") {
     TestSite site;
     const MaterialId id = add(site, "content");
