@@ -52,7 +52,10 @@ void submit_proof(const Services& services, OrderId id, const file::Staged& cont
         payment::ProofStore proofs{services.database, services.vault};
         const FileId file = file::FileStore{services.database}.keep(content, now);
         const auto handed_in = proofs.of_payment(payment.id);
-        if (std::any_of(handed_in.begin(), handed_in.end(), [&](const auto& one) { return one.file == file; })) return;
+        const bool known =
+            std::any_of(handed_in.begin(), handed_in.end(), [&](const auto& one) { return one.file == file; });
+        // After a rejection the same picture is asked to be looked at again.
+        if (known && order.state == shop::OrderState::proof_submitted) return;
         if (proofs.count(id) >= k_most_proofs)
             refuse(fmt::format("{} has {} proofs already", id, k_most_proofs), "ask whoever sells it");
         const auto proof = proofs.add({.payment = payment.id,

@@ -16,7 +16,7 @@ struct HandedIn {
 
 /// A transfer's buyer hands in a proof that was checked and staged: the order waits for the admin, who gets a message
 /// with a signed link over WhatsApp and e-mail. Error{refused} for an order that is not open or paid otherwise, and for
-/// the sixth proof. The same content again changes nothing.
+/// the sixth proof. The same content again, while it waits, changes nothing.
 void submit_proof(const Services& services, OrderId order, const file::Staged& content, const HandedIn& words);
 
 }  // namespace mitra::flow

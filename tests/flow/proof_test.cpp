@@ -46,6 +46,20 @@ TEST_CASE("a proof makes its order wait for the admin, who is told, and is no ev
     CHECK(site.messages() == messages);
 }
 
+TEST_CASE("a rejected proof that is handed in again waits again", "[money]") {
+    ProofSite site;
+    const auto placed = site.by_transfer();
+    site.hand_in(placed.order.id, "a picture");
+    flow::reject_proof(site.services(), placed.order.id, "the amount cannot be read");
+    CHECK(site.order(placed.order.id).state == OrderState::pending);
+    const auto messages = site.messages();
+    site.hand_in(placed.order.id, "a picture");
+    CHECK(site.order(placed.order.id).state == OrderState::proof_submitted);
+    CHECK(site.proofs(placed.order.id) == 2);
+    CHECK(site.count("SELECT uses FROM file") == 2);
+    CHECK(site.messages() > messages);
+}
+
 TEST_CASE("at most five proofs, only for an open order that is paid by transfer", "[money]") {
     ProofSite site;
     const auto placed = site.by_transfer();
