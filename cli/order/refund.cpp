@@ -11,20 +11,31 @@ struct Request {
     std::optional<Money> amount;
 };
 
+void tell(Context& context, const shop::Order& order, const flow::Refunded& refunded) {
+    if (refunded.already) {
+        context.print_line(refunded.refund ? fmt::format("{} was refunded before, by {}", order.id, *refunded.refund)
+                                           : fmt::format("{} was taken back before", order.id));
+        return;
+    }
+    if (!refunded.refund) {
+        context.print("{} brought no money and owes none: the order is refunded, and what it gave is taken back",
+                      order.id);
+        context.note("the buyer is not told; write to them yourself if they should know why");
+        return;
+    }
+    context.print("{}: {} of {} is due to {}", *refunded.refund, refunded.amount, order.id, order.buyer);
+    context.print_line(refunded.whole ? "the order is refunded, and what it gave is taken back"
+                                      : fmt::format("{} is left of it, and the order stays",
+                                                    flow::refundable(context.services(), order.id)));
+    context.note(
+        fmt::format("transfer it, then 'mitra payment refund-paid {} --bank NAME --reference R'", *refunded.refund));
+}
+
 void refund(Context& context, const Request& request) {
     const shop::Order order = shop::OrderStore{context.database()}.named(request.id);
     const auto refunded = flow::refund_order(context.services(), order.id, request.amount);
     context.concerns(refunded.already ? 0 : 1, refunded.already ? Money{} : refunded.amount);
-    if (refunded.already) {
-        context.print("{} was refunded before, by {}", order.id, refunded.refund);
-    } else {
-        context.print("{}: {} of {} is due to {}", refunded.refund, refunded.amount, order.id, order.buyer);
-        context.print_line(refunded.whole ? "the order is refunded, and what it gave is taken back"
-                                          : fmt::format("{} is left of it, and the order stays",
-                                                        flow::refundable(context.services(), order.id)));
-        context.note(
-            fmt::format("transfer it, then 'mitra payment refund-paid {} --bank NAME --reference R'", refunded.refund));
-    }
+    tell(context, order, refunded);
     context.answer({{"id", refunded.refund},
                     {"order", order.id},
                     {"buyer", order.buyer},

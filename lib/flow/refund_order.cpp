@@ -57,8 +57,23 @@ void end_order(const Services& services, const shop::Order& order, PaymentId pay
 Refunded decided_before(const Services& services, OrderId order) {
     const auto all = payment::RefundStore{services.database}.of_order(order);
     const auto last = std::find_if(all.rbegin(), all.rend(), [](const auto& one) { return !one.of_case; });
-    if (last == all.rend()) refuse(fmt::format("{} is refunded already", order), {}, "order");
+    if (last == all.rend()) return {.refund = {}, .amount = {}, .whole = true, .already = true};
     return {.refund = last->id, .amount = last->amount, .whole = true, .already = true};
+}
+
+void audit(const Services& services, OrderId order, const Refunded& done, Instant now) {
+    const std::string refund = done.refund ? fmt::format(R"("{}")", *done.refund) : "null";
+    db::record_audit(services.database, services.vault, services.actor, "order.refund", to_string(order),
+                     fmt::format(R"({{"refund":{},"amount":{},"whole":{}}})", refund, done.amount.rupiah(), done.whole),
+                     now);
+}
+
+/// What was granted or free: no money came, so none goes back and there is nothing to book.
+Refunded take_back(const Services& services, const shop::Order& order, PaymentId payment) {
+    const Refunded done{.refund = {}, .amount = {}, .whole = true};
+    end_order(services, order, payment, services.clock.now());
+    audit(services, order.id, done, services.clock.now());
+    return done;
 }
 
 Refunded refund(const Services& services, const shop::Order& order, std::optional<Money> wanted) {
@@ -69,7 +84,10 @@ Refunded refund(const Services& services, const shop::Order& order, std::optiona
                "money that came for it otherwise is a case: see 'mitra payment cases'", "order");
     const Money left = refundable(services, order.id);
     const Money amount = wanted.value_or(left);
-    if (left == Money{}) refuse(fmt::format("nothing was paid for {}", order.id), {}, "order");
+    if (left == Money{}) {
+        if (wanted) refuse(fmt::format("nothing was paid for {}", order.id), "take it back without --amount", "order");
+        return take_back(services, order, payment->id);
+    }
     if (amount <= Money{}) throw Error{ErrorKind::usage, "a refund is at least a rupiah", {}, "refund"};
     if (amount > left)
         refuse(fmt::format("{} of {} is left to refund, not {}", left, order.id, amount),
@@ -85,10 +103,10 @@ Refunded refund(const Services& services, const shop::Order& order, std::optiona
     shop::OrderStore{services.database}.add_refund(order.id, amount);
     shop::SalesStore{services.database}.add(order.product, day_number(now, services.site.zone), {.refunds = parts.net});
     if (whole) end_order(services, order, payment->id, now);
-    db::record_audit(services.database, services.vault, services.actor, "order.refund", to_string(order.id),
-                     fmt::format(R"({{"refund":"{}","amount":{},"whole":{}}})", id, amount.rupiah(), whole), now);
+    const Refunded done{.refund = id, .amount = amount, .whole = whole};
+    audit(services, order.id, done, now);
     tell_refunded(services, existing_order(services, order.id), id, amount);
-    return {.refund = id, .amount = amount, .whole = whole};
+    return done;
 }
 
 std::string checked_reference(std::string_view typed) {

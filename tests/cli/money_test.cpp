@@ -244,3 +244,15 @@ TEST_CASE("two admins verify one order from two terminals: it is paid once", "[c
     CHECK(already == 1);
     CHECK(shop.balance("cash:BCA") == total);
 }
+
+TEST_CASE("order refund takes back what was granted, and says that no money is owed", "[cli]") {
+    const Shop shop;
+    shop.done({"order", "grant", "PRD-1", "PER-1", "--reason", "prize", "--yes"});
+    const Words refund{"order", "refund", "ORD-1", "--reason", "a mistake", "--yes"};
+    CHECK_THAT(shop.mitra(refund).out, Contains("brought no money"));
+    CHECK(shop.status("ORD-1") == "refunded");
+    CHECK_THAT(shop.done(refund).out, Contains("taken back before"));
+    CHECK(shop.json(refund)["changed"] == false);
+    CHECK(shop.json({"payment", "refunds", "--all"})["items"].empty());
+    CHECK(shop.mitra({"ledger", "verify"}).status == 0);
+}

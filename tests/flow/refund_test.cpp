@@ -58,10 +58,11 @@ TEST_CASE("a whole refund takes everything back: books, order, payment, access",
     CHECK(refusal([&] { flow::refund_order(site.services(), id, Money{1}); }) == ErrorKind::refused);
     CHECK(site.entries() == 2);
 
-    CHECK(refusal([&] { flow::pay_refund(site.services(), refunded.refund, site.bca, "  "); }) == ErrorKind::usage);
-    CHECK(flow::pay_refund(site.services(), refunded.refund, site.bca, "BCA-778"));
-    CHECK_FALSE(flow::pay_refund(site.services(), refunded.refund, site.bca, "BCA-778"));
-    CHECK(refusal([&] { flow::pay_refund(site.services(), refunded.refund, site.bca, "BCA-779"); }) ==
+    CHECK(refusal([&] { flow::pay_refund(site.services(), refunded.refund.value(), site.bca, "  "); }) ==
+          ErrorKind::usage);
+    CHECK(flow::pay_refund(site.services(), refunded.refund.value(), site.bca, "BCA-778"));
+    CHECK_FALSE(flow::pay_refund(site.services(), refunded.refund.value(), site.bca, "BCA-778"));
+    CHECK(refusal([&] { flow::pay_refund(site.services(), refunded.refund.value(), site.bca, "BCA-779"); }) ==
           ErrorKind::refused);
     CHECK(refusal([&] { flow::pay_refund(site.services(), RefundId{99}, site.bca, "x"); }) == ErrorKind::not_found);
     CHECK(site.balance(due) == 0);
@@ -115,8 +116,34 @@ TEST_CASE("only what was paid is refunded, and for a reason", "[money]") {
     site.verify(waiting.order.id);
     CHECK(refusal([&] { flow::refund_order(without_reason(site.services()), waiting.order.id, std::nullopt); }) ==
           ErrorKind::usage);
-    const auto granted = flow::grant_order(site.services(), site.product, test::add_person(site.database));
-    CHECK(refusal([&] { flow::refund_order(site.services(), granted.order.id, std::nullopt); }) == ErrorKind::refused);
+}
+
+TEST_CASE("what was granted or free is taken back whole, with nothing on the books and nobody told", "[money]") {
+    MoneySite site;
+    const bool granted = GENERATE(true, false);
+    if (!granted) site.product = site.add_product("Kelas Gratis", Money{0});
+    const PersonId buyer = test::add_person(site.database);
+    const auto placed = granted ? flow::grant_order(site.services(), site.product, buyer)
+                                : flow::place_order(site.services(), {.product = site.product, .buyer = buyer});
+    const OrderId id = placed.order.id;
+    REQUIRE(site.is_in(buyer, site.paid));
+    const auto entries = site.entries();
+    const auto messages = site.messages();
+    CHECK(refusal([&] { flow::refund_order(site.services(), id, Money{1}); }) == ErrorKind::refused);
+    CHECK(refusal([&] { flow::refund_order(without_reason(site.services()), id, std::nullopt); }) == ErrorKind::usage);
+
+    const auto taken = flow::refund_order(site.services(), id, std::nullopt);
+    CHECK_FALSE(taken.refund);
+    CHECK(taken.whole);
+    CHECK(site.order(id).state == OrderState::refunded);
+    CHECK(site.payment(placed.payment->id).state == PaymentState::refunded);
+    CHECK_FALSE(site.is_in(buyer, site.paid));
+    CHECK(flow::refund_order(site.services(), id, std::nullopt).already);
+    CHECK(site.entries() == entries);
+    CHECK(site.messages() == messages);
+    CHECK(site.count("SELECT count(*) FROM refund") == 0);
+    CHECK(site.count("SELECT count(*) FROM audit WHERE act = 'order.refund'") == 1);
+    CHECK(site.unsound() == "");
 }
 
 TEST_CASE("two refunds of the whole at once are one", "[money]") {

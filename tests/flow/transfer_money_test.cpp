@@ -92,7 +92,7 @@ TEST_CASE("an order, its payments, refunds and cases, and its buyer explain what
     site.clock.advance(1h);
     const auto refund = flow::refund_order(site.services(), placed.order.id, Money{1'000});
     site.clock.advance(1h);
-    flow::pay_refund(site.services(), refund.refund, site.bca, "TRX1");
+    flow::pay_refund(site.services(), refund.refund.value(), site.bca, "TRX1");
     const auto acts = [&](const std::string& reference) {
         std::string all;
         for (const auto& one : flow::explain_books(site.services(), reference))
@@ -103,9 +103,9 @@ TEST_CASE("an order, its payments, refunds and cases, and its buyer explain what
     CHECK(acts(to_string(placed.order.id)) == whole);
     CHECK(acts(to_string(placed.order.buyer)) == whole);
     CHECK(acts(to_string(placed.payment->id)) == "order.paid ");
-    CHECK(acts(to_string(refund.refund)) == "refund.decided refund.paid ");
+    CHECK(acts(to_string(refund.refund.value())) == "refund.decided refund.paid ");
     CHECK(acts(to_string(other.order.id)) == "order.paid ");
-    CHECK(flow::explain_books(site.services(), to_string(refund.refund)).front().reason == "because");
+    CHECK(flow::explain_books(site.services(), to_string(refund.refund.value())).front().reason == "because");
     for (const char* nothing : {"ORD-99", "PAY-99", "RFD-99", "CAS-99", "PER-99", "JRN-99"})
         CHECK(refusal([&] { flow::explain_books(site.services(), nothing); }) == ErrorKind::not_found);
 }
