@@ -89,13 +89,14 @@ void put_provider(text::PageData& data, const OrderView& view) {
                                .set("code", channel.code)
                                .set("name", channel.name)
                                .set("fee", channel.fee == Money{} ? "" : "biaya " + to_string(channel.fee)));
-    const bool ended = !view.payment || !view.payment->open();
+    const bool said_to_have_failed = view.payment && view.payment->open() && !view.payment->note.empty();
+    const bool ended = !view.payment || !view.payment->open() || said_to_have_failed;
     data.show("preparing", preparing)
         .show("choosing", !channels.empty())
         .list("channels", std::move(channels))
-        .set("pay_link", view.pay_page().value_or(""))
+        .set("pay_link", said_to_have_failed ? "" : view.pay_page().value_or(""))
         .show("pay_again", ended)
-        .show("tried", ended && view.payment && view.payment->state == payment::PaymentState::failed);
+        .show("tried", said_to_have_failed || (view.payment && view.payment->state == payment::PaymentState::failed));
 }
 
 void put_upload(text::PageData& data, const OrderView& view, const std::vector<people::Complaint>& complaints) {

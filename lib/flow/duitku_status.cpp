@@ -121,7 +121,10 @@ JobDone paid(const DuitkuRun& run, const Subject& subject, const Answer& answer)
 }
 
 JobDone ended(const DuitkuRun& run, const Subject& subject) {
-    if (run.now() < subject.payment.expires_at) return ask_again(run, subject, "not paid yet", {});
+    // Until its deadline it may still be paid; the buyer is offered another attempt meanwhile.
+    if (run.now() < subject.payment.expires_at)
+        return ask_again(run, subject, "not paid yet", {},
+                         [&] { payments(run).remark(subject.payment.id, "Duitku says that it was not paid"); });
     if (subject.note != k_ended_once) return ask_again(run, subject, k_ended_once, run.now() + k_said_again_after);
     return run.end({.note = "ended"}, [&] {
         payments(run).close(subject.payment.id, PaymentState::expired, "Duitku ended it unpaid", "duitku", run.now());

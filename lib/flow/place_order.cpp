@@ -124,7 +124,7 @@ payment::Payment pay_again(const Services& services, OrderId id) {
         const shop::Order order = existing(services, id);
         refuse_gone(order, services.clock.now());
         const auto last = payment::PaymentStore{services.database, services.vault}.latest(id);
-        if (last && last->open())
+        if (last && last->open() && last->note.empty())
             throw Error{ErrorKind::refused, fmt::format("{} still waits for {}", id, last->reference), {}, "order"};
         if (!last || last->attempt >= k_most_attempts)
             throw Error{ErrorKind::refused, fmt::format("{} cannot be tried again", id), "place a new order", "order"};

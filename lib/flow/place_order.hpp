@@ -57,7 +57,8 @@ struct PaymentChoice {
 };
 std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product);
 
-/// A further attempt for an order that is `pending` and whose last attempt ended; Error{refused} otherwise, or where
+/// A further attempt for an order that is `pending` and whose last attempt ended, or is said to by the provider (both
+/// can be paid then; a second payment is a case); Error{refused} otherwise, or where
 /// the order's time is over.
 payment::Payment pay_again(const Services& services, OrderId order);
 

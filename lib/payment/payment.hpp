@@ -32,7 +32,7 @@ struct Payment {
     std::string provider_reference;
     std::string channel;  ///< the provider's code, "BC"
     std::string pay_url;  ///< where the buyer pays; sealed in the database
-    std::string note;     ///< why it failed
+    std::string note;     ///< why it failed; of an open one, that the provider says it did
     PaymentState state = PaymentState::created;
     Instant created_at, expires_at;
     std::optional<Instant> settled_at;

@@ -204,6 +204,15 @@ void PaymentStore::learn_reference(PaymentId id, std::string_view provider_refer
         .run();
 }
 
+void PaymentStore::remark(PaymentId id, std::string_view note) {
+    database_
+        .prepared(
+            "UPDATE payment SET note = :note WHERE id = :id AND state IN ('created', 'waiting') AND note <> :note")
+        .bind(":id", id)
+        .bind(":note", note)
+        .run();
+}
+
 bool PaymentStore::close(PaymentId id, PaymentState to, std::string_view note, std::string_view by, Instant at) {
     return database_
                .prepared(

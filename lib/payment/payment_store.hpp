@@ -55,6 +55,8 @@ class PaymentStore {
     void learn_reference(PaymentId id, std::string_view provider_reference);
     /// To `failed` or `expired` from an open state; false where it was not open.
     bool close(PaymentId id, PaymentState to, std::string_view note, std::string_view by, Instant at);
+    /// What the provider last said of an open attempt, without anything that names a person.
+    void remark(PaymentId id, std::string_view note);
     /// Stores the evidence and moves `from` -> settled with what was received; false where it was not in `from`.
     bool settle(PaymentId id, PaymentState from, const Evidence& evidence, Instant at);
     /// settled -> refunded (the whole of it).

@@ -63,8 +63,12 @@ TEST_CASE("a callback that says failed makes us ask, and what Duitku answers cou
         CHECK(site.order_state() == "fulfilled");
     }
     SECTION("so it is, but the buyer has time") {
+        CHECK_THROWS_AS(flow::pay_again(site.services(), site.payment().order), Error);
         CHECK(site.ask(site.status("02")) == "not paid yet");
         CHECK(site.payment().state == payment::PaymentState::waiting);
+        const auto second = flow::pay_again(site.services(), site.payment().order);
+        CHECK(second.attempt == 2);
+        CHECK(site.payment().state == payment::PaymentState::waiting);  // it may be paid all the same
     }
 }
 
