@@ -15,6 +15,7 @@
 namespace mitra::web {
 namespace {
 
+using namespace std::chrono_literals;
 using shop::OrderState;
 
 std::string_view heading_of(const OrderView& view) {
@@ -99,13 +100,19 @@ void put_provider(text::PageData& data, const OrderView& view) {
         .show("tried", said_to_have_failed || (view.payment && view.payment->state == payment::PaymentState::failed));
 }
 
-void put_upload(text::PageData& data, const OrderView& view, const std::vector<people::Complaint>& complaints) {
+void put_forms(text::PageData& data, const OrderView& view, const std::vector<people::Complaint>& complaints,
+               const http::Fields& typed) {
     static constexpr Field k_sender{"pengirim", "Nama pengirim", "text", "name", "Seperti pada rekening Anda", false};
     static constexpr Field k_date{"tanggal", "Tanggal transfer", "date", "off", "", false};
     data.show("takes_proof", view.takes_proof())
         .set("proof_error", complaint_about(complaints, "bukti"))
-        .list("fields", {field_data(k_sender, "", complaints), field_data(k_date, "", complaints)})
-        .set("report_error", complaint_about(complaints, "pesan"));
+        .list("fields", {field_data(k_sender, typed.get("pengirim"), complaints),
+                         field_data(k_date, typed.get("tanggal"), complaints)})
+        .set("report_error", complaint_about(complaints, "pesan"))
+        .set("report", typed.get("pesan"))
+        .show("reporting", view.reporting)
+        // A page that is loaded anew would take away what somebody is writing.
+        .show("report_elsewhere", view.waits_for_provider() && !view.reporting);
 }
 
 }  // namespace
@@ -135,15 +142,20 @@ bool OrderView::asks_channel(const Site& site) const {
            payment->state == payment::PaymentState::created && payment->channel.empty();
 }
 
-bool OrderView::refreshes() const {
-    return waits_for_provider() && channels.empty();  // never under the hands of somebody who chooses
+int OrderView::refresh_s(Instant now, bool on_the_way) const {
+    // Never under the hands of somebody who chooses or writes.
+    if (!waits_for_provider() || !channels.empty() || reporting) return 0;
+    const auto age = now - payment->created_at;
+    if (on_the_way && age < 1min) return 1;
+    return age < 15min ? 5 : 30;
 }
 
 bool OrderView::takes_proof() const {
     return order.method == PaymentMethod::transfer && order.open() && proofs < flow::k_most_proofs;
 }
 
-http::Response OrderView::page(const Site& site, const std::vector<people::Complaint>& complaints, int status) const {
+http::Response OrderView::page(const Site& site, int status, const std::vector<people::Complaint>& complaints,
+                               const http::Fields& typed) const {
     text::PageData data;
     const std::string address = "/o/" + shop::order_token(site.vault, order);
     const bool paid = order.state == OrderState::paid || order.state == OrderState::fulfilled;
@@ -166,7 +178,7 @@ http::Response OrderView::page(const Site& site, const std::vector<people::Compl
         .set("checkout_link", "/checkout/" + product.slug);
     put_transfer(data, *this);
     put_provider(data, *this);
-    put_upload(data, *this, complaints);
+    put_forms(data, *this, complaints, typed);
     put_complaints(data, complaints);
     return site.view.page(status, "order",
                           {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},

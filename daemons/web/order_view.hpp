@@ -21,6 +21,7 @@ struct OrderView {
     std::optional<payment::Payment> payment;      ///< the latest attempt
     std::optional<payment::BankAccount> account;  ///< of a transfer
     std::int64_t proofs = 0;
+    bool reporting = false;  ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet
 
     static OrderView of(const Site& site, db::Database& database, const shop::Order& order);
@@ -31,13 +32,15 @@ struct OrderView {
     [[nodiscard]] std::optional<std::string> pay_page() const;
     /// Whether the buyer is to choose a channel on our page before the invoice is opened.
     [[nodiscard]] bool asks_channel(const Site& site) const;
-    /// Whether the page should look again by itself.
-    [[nodiscard]] bool refreshes() const;
+    /// After how many seconds the page should look again by itself; 0: not. `on_the_way` to the provider's page.
+    [[nodiscard]] int refresh_s(Instant now, bool on_the_way) const;
     /// Whether a proof may be handed in.
     [[nodiscard]] bool takes_proof() const;
 
-    [[nodiscard]] http::Response page(const Site& site, const std::vector<people::Complaint>& complaints,
-                                      int status) const;
+    /// `typed` is what a form that is refused said.
+    [[nodiscard]] http::Response page(const Site& site, int status,
+                                      const std::vector<people::Complaint>& complaints = {},
+                                      const http::Fields& typed = {}) const;
 };
 
 }  // namespace mitra::web

@@ -92,6 +92,15 @@ void settle_gift(const Services& services, Placed& placed, payment::Evidence::Ki
     placed.payment = payment::PaymentStore{services.database, services.vault}.find(placed.payment->id);
 }
 
+/// From the last code on the account is not offered any more: nobody would run into it and tell the admin.
+void watch_codes(const Services& services, const OrderRequest& request, const shop::Order& order) {
+    if (order.method != PaymentMethod::transfer) return;
+    const Money base = order.total - Money{order.unique_code};
+    if (!shop::OrderStore{services.database}.free_code(*order.bank_account, base, 1,
+                                                       services.site.shop.unique_code_max))
+        alert_codes_taken(services, request);
+}
+
 void refuse_gone(const shop::Order& order, Instant now) {
     if (order.state != shop::OrderState::pending || order.expires_at <= now)
         throw Error{ErrorKind::refused, fmt::format("{} is {} and its time is over", order.id, name(order.state)),
@@ -111,6 +120,7 @@ Placed place_order(const Services& services, const OrderRequest& request) {
             }
             placed.payment = add_payment(services, placed.order);
             if (request.notify) tell_order_placed(services, placed.order);
+            watch_codes(services, request, placed.order);
             return placed;
         });
     } catch (const Error& error) {

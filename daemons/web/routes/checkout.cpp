@@ -7,6 +7,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
+#include "lib/flow/order_terms.hpp"
 #include "lib/flow/place_order.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -104,7 +105,7 @@ http::Response ordered(const SharedSite& site, db::Database& writer, const Check
 
 /// What a refusal of the flow says to a buyer: something changed between the form and its sending.
 std::optional<people::Complaint> complaint_from(const Error& error) {
-    if (error.kind() == ErrorKind::unavailable && error.subject() == "unique_code")
+    if (error.kind() == ErrorKind::unavailable && error.subject() == flow::k_codes_taken)
         return people::Complaint{"metode",
                                  "Rekening ini sedang penuh untuk jumlah tersebut. Pilih cara lain, atau coba "
                                  "lagi nanti."};
@@ -149,6 +150,8 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
         } catch (const Error& error) {
             const auto complaint = complaint_from(error);
             if (!complaint) throw;
+            // What the flow told the admin was undone with the request's key.
+            if (error.subject() == flow::k_codes_taken) flow::alert_codes_taken(site->services(writer), wanted);
             return form_page(site, checkout, form, {*complaint}, 422, writer);
         }
     };

@@ -34,14 +34,15 @@ bool may_ask(const Site& site, const OrderView& view) {
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
-    const OrderView view = OrderView::of(*site, reader, *order);
+    OrderView view = OrderView::of(*site, reader, *order);
+    view.reporting = request.query.get("lapor") == "1";
     const bool on_the_way = request.query.get("bayar") == "1";
-    http::Response page = view.page(*site, {}, 200);
+    http::Response page = view.page(*site, 200);
     // Not a redirect: Chromium holds `form-action` against every address that a form's redirects pass.
     if (on_the_way && view.pay_page())
         page.with("Refresh", "0; url=" + *view.pay_page());
-    else if (view.refreshes())
-        page.with("Refresh", on_the_way ? "1" : "5");
+    else if (const int seconds = view.refresh_s(site->clock.now(), on_the_way); seconds > 0)
+        page.with("Refresh", std::to_string(seconds));
     // Back from Duitku, whatever its parameters say: they prove nothing, but are a good moment to ask.
     const bool came_back = request.query.find("merchantOrderId").has_value();
     if (!came_back || !is_a_visit(request) || !may_ask(*site, view)) return page;
@@ -91,9 +92,11 @@ http::Answer report(const SharedSite& site, const http::Request& request, db::Da
     if (!order) return site->view.failure(404);
     const std::string words = text::clean_line(request.form.get("pesan"));
     if (words.empty() || text::length(words) > k_longest_report) {
-        const OrderView view = OrderView::of(*site, reader, *order);
-        return view.page(*site, {{"pesan", words.empty() ? "Tulis apa yang terjadi." : "Paling banyak 1.000 huruf."}},
-                         422);
+        OrderView view = OrderView::of(*site, reader, *order);
+        view.reporting = true;
+        return view.page(*site, 422,
+                         {{"pesan", words.empty() ? "Tulis apa yang terjadi." : "Paling banyak 1.000 huruf."}},
+                         request.form);
     }
     if (!site->limiter.take("lapor", to_string(order->id), k_reports))
         return site->view.failure(429).with("Retry-After", "600");

@@ -31,8 +31,13 @@ Complaints complaints_about(const http::Request& request) {
 }
 
 http::Response refused(const SharedSite& site, db::Database& database, const shop::Order& order,
-                       const Complaints& complaints) {
-    return OrderView::of(*site, database, order).page(*site, complaints, 422);
+                       const Complaints& complaints, const http::Fields& typed) {
+    return OrderView::of(*site, database, order).page(*site, 422, complaints, typed);
+}
+
+/// For an order that takes no proof (any more): it has no field to complain about.
+http::Response too_late(const SharedSite& site, db::Database& database, const shop::Order& order) {
+    return refused(site, database, order, {{"isi", "Pesanan ini tidak lagi menerima bukti transfer."}}, {});
 }
 
 /// Looks at the bytes and lays them down sealed, then lets the writer note them.
@@ -40,7 +45,7 @@ http::Answer take(const SharedSite& site, const http::Request& request, db::Data
                   const shop::Order& order) {
     const std::string content = request.upload->read();
     const file::Checked checked = file::check_proof(content);
-    if (checked.type.empty()) return refused(site, reader, order, {{"bukti", checked.reason}});
+    if (checked.type.empty()) return refused(site, reader, order, {{"bukti", checked.reason}}, request.form);
     const file::Staged staged = site->files->stage(content, checked.type, file::Storage::sealed);
     const flow::HandedIn words{.sender = text::clean_line(request.form.get("pengirim")),
                                .transferred_on = std::string{request.form.get("tanggal")}};
@@ -51,7 +56,7 @@ http::Answer take(const SharedSite& site, const http::Request& request, db::Data
             file::discard(writer, *site->files, staged);  // a refused upload leaves nothing
             if (error.kind() != ErrorKind::refused) throw;
             const auto now = shop::OrderStore{writer}.find(order.id).value_or(order);
-            return refused(site, writer, now, {{"bukti", "Pesanan ini tidak lagi menerima bukti transfer."}});
+            return too_late(site, writer, now);
         }
         return http::Response::see_other("/o/" + shop::order_token(site->vault, order));
     };
@@ -61,10 +66,9 @@ http::Answer upload(const SharedSite& site, const http::Request& request, db::Da
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     const auto order = shop::open_order_token(reader, site->vault, request.parameters.get("token"));
     if (!order) return site->view.failure(404);
-    if (!OrderView::of(*site, reader, *order).takes_proof())
-        return refused(site, reader, *order, {{"bukti", "Pesanan ini tidak lagi menerima bukti transfer."}});
+    if (!OrderView::of(*site, reader, *order).takes_proof()) return too_late(site, reader, *order);
     const Complaints complaints = complaints_about(request);
-    if (!complaints.empty()) return refused(site, reader, *order, complaints);
+    if (!complaints.empty()) return refused(site, reader, *order, complaints, request.form);
     if (!site->limiter.take("bukti", to_string(order->id), k_uploads))
         return site->view.failure(429).with("Retry-After", "60");
     return http::Slow{[site, order = *order](const http::Request& again, db::Database& slow_reader) {
