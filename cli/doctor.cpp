@@ -20,7 +20,7 @@ struct Asked {
 };
 
 flow::Places places_of(const config::Settings& settings) {
-    return {settings.store.database, settings.store.key_file, settings.store.files_dir};
+    return {settings.store.database, settings.store.key_file, settings.store.files_dir, settings.site.home};
 }
 
 void append(db::Findings& all, db::Findings more) {

@@ -16,6 +16,7 @@
 #include "lib/flow/erase_person.hpp"
 #include "lib/outbox/template_store.hpp"
 #include "lib/people/sign_in.hpp"
+#include "lib/shop/product_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -86,6 +87,17 @@ db::Findings check_decisions(const Services& services, DoctorStore& store) {
     return findings;
 }
 
+/// Visitors see the programme's page instead, and nobody notices.
+db::Findings check_home(db::Database& database, const std::string& home) {
+    if (home.empty() || home == "socialpreneur") return {};
+    const auto product = shop::ProductStore{database}.by_slug(home);
+    if (product && !product->archived_at) return {};
+    const char* fix =
+        product ? "'mitra product archive --undo', or set site.home" : "see 'mitra product list', or set site.home";
+    return {{product ? "is an archived product: it cannot be in front" : "is no product: it cannot be in front",
+             "site.home", home, fix}};
+}
+
 db::Findings check_clock(const Services& services) {
     if (services.site.sandbox) return {};
     constexpr const char* fix = "set the clock right; if it is, 'mitra doctor --accept-clock'";
@@ -133,6 +145,7 @@ db::Findings examine(const Services& services, const Places& places) {
     append(findings, check_clock(services));
     append(findings, check_sender_keys(store));
     append(findings, check_templates(database));
+    append(findings, check_home(database, places.home));
     append(findings, check_sending(services, store));
     append(findings, check_decisions(services, store));
     return findings;

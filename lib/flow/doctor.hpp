@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "lib/db/finding.hpp"
 #include "lib/file/folder.hpp"
@@ -8,16 +9,17 @@
 
 namespace mitra::flow {
 
-/// Where the things are that a check looks at besides the database.
+/// What a check looks at besides the database, as the settings name it.
 struct Places {
     std::filesystem::path database;
     std::filesystem::path key_file;
     std::filesystem::path files_dir;
+    std::string home = {};  ///< what the settings have in front: the programme, or a product's slug
 };
 
 /// Everything that can be seen at once: files and their modes, the schema, disk and log, the clock, frozen sending,
 /// senders without key, texts with unknown fields, what waits though nothing keeps it, outcomes that a person must
-/// decide. Changes nothing.
+/// decide, a front page that is not there. Changes nothing.
 db::Findings examine(const Services& services, const Places& places);
 
 /// Every row: seals open in their place, audit reasons are what they were, messages have their cause and are there
