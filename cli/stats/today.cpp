@@ -39,11 +39,18 @@ std::string senders_off_words(const flow::DayReport& report) {
 
 void print_words(Context& context, const flow::DayReport& report, const std::string& date) {
     const Screen screen = Screen::of_stdout(context.globals().color);
-    context.print("{}",
-                  sheet({{"day", date}, {"registrations", report.registrations}, {"clicks", report.clicks}}, screen));
+    context.print("{}", sheet({{"day", date},
+                               {"registrations", report.registrations},
+                               {"clicks", report.clicks},
+                               {"orders", report.sales.orders},
+                               {"paid", report.sales.paid},
+                               {"sales", report.sales.sales}},
+                              screen));
     const auto rows = message_rows(report);
     if (!rows.empty()) context.print("{}", table(k_columns, rows, screen));
-    Object sheet_below{{"next_event", next_event_words(context, report)},
+    Object sheet_below{{"proofs_waiting", report.proofs_waiting},
+                       {"open_cases", report.open_cases},
+                       {"next_event", next_event_words(context, report)},
                        {"failed", outbox::count_of(report.in_trouble, "failed")},
                        {"unknown", outbox::count_of(report.in_trouble, "unknown")},
                        {"senders_off", senders_off_words(report)}};
@@ -66,6 +73,11 @@ void today(Context& context, const std::optional<std::string>& date) {
     context.answer({{"date", day},
                     {"registrations", report.registrations},
                     {"clicks", report.clicks},
+                    {"orders", report.sales.orders},
+                    {"paid", report.sales.paid},
+                    {"sales", report.sales.sales},
+                    {"proofs_waiting", report.proofs_waiting},
+                    {"open_cases", report.open_cases},
                     {"messages", List(rows.begin(), rows.end())},
                     {"failed", outbox::count_of(report.in_trouble, "failed")},
                     {"unknown", outbox::count_of(report.in_trouble, "unknown")},

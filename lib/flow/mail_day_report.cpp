@@ -18,6 +18,10 @@ std::string lines_of(const DayReport& report, Zone zone) {
         sent += outbox::count_of(counts, "sent");
     std::string lines = fmt::format("Pendaftar baru: {}\nKlik link referral: {}\nPesan terkirim: {}\n",
                                     report.registrations, report.clicks, sent);
+    lines += fmt::format("Pesanan: {}, lunas: {}, penjualan: {}\n", report.sales.orders, report.sales.paid,
+                         report.sales.sales);
+    if (report.proofs_waiting > 0) lines += fmt::format("Bukti transfer menunggu: {}\n", report.proofs_waiting);
+    if (report.open_cases > 0) lines += fmt::format("Pembayaran perlu diputuskan: {}\n", report.open_cases);
     lines += fmt::format("Pesan gagal: {}, tidak diketahui: {}", outbox::count_of(report.in_trouble, "failed"),
                          outbox::count_of(report.in_trouble, "unknown"));
     for (const outbox::SenderOff& sender : report.senders_off)

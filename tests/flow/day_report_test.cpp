@@ -9,7 +9,7 @@
 #include "lib/flow/record_click.hpp"
 #include "lib/flow/register_participant.hpp"
 #include "lib/outbox/sender_store.hpp"
-#include "tests/support/services.hpp"
+#include "tests/flow/money_site.hpp"
 
 using namespace mitra;
 using namespace std::chrono_literals;
@@ -56,6 +56,26 @@ TEST_CASE("a day's report has that day's numbers and what lies ahead", "[flow]")
     const auto yesterday = flow::day_report(site.services(), k_noon);
     CHECK(yesterday.registrations == 1);
     CHECK(yesterday.clicks == 0);
+}
+
+TEST_CASE("a day's report says what was sold, and what an admin should look at", "[flow]") {
+    test::MoneySite site;
+    const auto paid = site.by_transfer();
+    site.verify(paid.order.id);
+    const auto waits = site.by_transfer();
+    shop::OrderStore{site.database}.move(waits.order.id, shop::OrderState::pending, shop::OrderState::proof_submitted,
+                                         {"test", site.clock.now()});
+    site.verify(site.by_transfer().order.id, {.amount = Money{1}});
+    const auto report = flow::day_report(site.services(), k_noon);
+    CHECK(report.sales.orders == 3);
+    CHECK(report.sales.paid == 1);
+    CHECK(report.sales.sales == Money{100'000});
+    CHECK(report.proofs_waiting == 1);
+    CHECK(report.open_cases == 1);
+
+    const auto tomorrow = flow::day_report(site.services(), k_noon + 24h);
+    CHECK(tomorrow.sales.orders == 0);
+    CHECK(tomorrow.proofs_waiting == 1);
 }
 
 TEST_CASE("an empty house has an empty report", "[flow]") {
