@@ -15,6 +15,7 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t k_longest_name = 64;
 constexpr std::size_t k_longest_dictionary = 8'192;
+constexpr std::size_t k_most_looks = 4'000;  ///< around a name, each as far as a dictionary
 constexpr std::size_t k_most_inflated = std::size_t{32} * 1024 * 1024;
 
 // What runs something, opens something, fetches or carries a file. /URI and /GoTo, which a person has to tap, are not
@@ -115,16 +116,82 @@ std::optional<std::string> inflate_all(std::string_view bytes, std::size_t most)
     return result == Z_STREAM_END && plain.size() <= most ? std::optional{std::move(plain)} : std::nullopt;
 }
 
-/// Objects that lie compressed in a stream: its dictionary is around the name /ObjStm. They may be packed in one way
-/// only, the usual one; every other could hide from us what a reader finds.
+/// Where the text that begins at `at` ends.
+std::size_t end_of_text(std::string_view bytes, std::size_t at) {
+    int depth = 0;
+    for (; at < bytes.size(); ++at) {
+        if (bytes[at] == '\\')
+            ++at;
+        else if (bytes[at] == '(')
+            ++depth;
+        else if (bytes[at] == ')' && --depth == 0)
+            break;
+    }
+    return at + 1;
+}
+
+struct Keyword {
+    std::size_t at = 0;
+    std::string_view text;
+};
+
+/// The "stream" or "endobj" that ends the dictionary around `from`, as a reader finds it: the same letters in a name, a
+/// text or a remark are none. Empty where there is none near.
+Keyword end_of_dictionary(std::string_view bytes, std::size_t from) {
+    const std::string_view near = bytes.substr(0, std::min(bytes.size(), from + k_longest_dictionary));
+    std::size_t at = from;
+    while (at < near.size()) {
+        const char c = near[at];
+        if (c == '(') {
+            at = end_of_text(near, at);
+        } else if (c == '%') {
+            at = near.find_first_of("\r\n", at);
+        } else if (c == '<' && near.substr(at, 2) != "<<") {
+            at = near.find('>', at);
+        } else if (is_regular(c) || c == '/') {
+            std::size_t end = at + 1;
+            while (end < near.size() && is_regular(near[end]))
+                ++end;
+            const std::string_view word = near.substr(at, end - at);
+            if (word == "stream" || word == "endobj") return {at, word};
+            at = end;
+        } else {
+            at += near.substr(at, 2) == "<<" ? 2U : 1U;
+        }
+    }
+    return {};
+}
+
+/// The last "5 0 obj" before a name: at the beginning of its line, where no remark can hold it.
+std::size_t begin_of_object(std::string_view before) {
+    std::size_t at = before.rfind("obj");
+    if (at == std::string_view::npos) return at;
+    const std::size_t behind = at + 3;
+    for (int number = 0; number < 2; ++number) {
+        const std::size_t blank = at;
+        while (at > 0 && is_white(before[at - 1]))
+            --at;
+        const std::size_t digits = at;
+        while (at > 0 && before[at - 1] >= '0' && before[at - 1] <= '9')
+            --at;
+        if (at == digits || digits == blank) return std::string_view::npos;
+    }
+    const bool begins_line = at == 0 || before[at - 1] == '\n' || before[at - 1] == '\r';
+    return begins_line ? behind : std::string_view::npos;
+}
+
+/// Objects that lie compressed in a stream. Readers take them from any stream whose dictionary has a /First, whether or
+/// not it is called an /ObjStm. They may be packed in one way only, the usual one, and written plainly; every other way
+/// could hide from us what a reader finds.
 Fault check_object_stream(std::string_view bytes, const Name& type, std::size_t& inflated) {
+    const Keyword end = end_of_dictionary(bytes, type.end);
+    if (type.text == "First" && end.text != "stream") return Fault::none;  // an outline's
+    if (end.text != "stream") return Fault::broken;
     const std::size_t window = type.at - std::min(type.at, k_longest_dictionary);
-    const std::string_view before = bytes.substr(window, type.at - window);
-    const std::size_t from = before.rfind("obj");
-    const std::size_t to = bytes.substr(type.end, k_longest_dictionary).find("stream");
-    if (from == std::string_view::npos || to == std::string_view::npos) return Fault::broken;
-    const std::string_view dictionary = bytes.substr(window + from, type.end + to - window - from);
-    if (dictionary.find("endobj") != std::string_view::npos) return Fault::broken;
+    const std::size_t from = begin_of_object(bytes.substr(window, type.at - window));
+    if (from == std::string_view::npos) return Fault::active;
+    const std::string_view dictionary = bytes.substr(window + from, end.at - window - from);
+    if (dictionary.find_first_of("()%") != std::string_view::npos) return Fault::active;
     bool filtered = false, flate = false, other = false;
     each_name(dictionary, [&](const Name& name) {
         filtered = filtered || name.text == "Filter";
@@ -134,7 +201,7 @@ Fault check_object_stream(std::string_view bytes, const Name& type, std::size_t&
     });
     if (other || filtered != flate) return Fault::active;
     if (!filtered) return Fault::none;  // plain: looked through with the rest
-    std::size_t data = type.end + to + 6;
+    std::size_t data = end.at + end.text.size();
     if (data < bytes.size() && bytes[data] == '\r') ++data;
     if (data < bytes.size() && bytes[data] == '\n') ++data;
     const auto plain = inflate_all(bytes.substr(data), k_most_inflated - inflated);
@@ -164,11 +231,12 @@ Fault check_pdf(std::string_view bytes) {
     if (!ends_as_pdf(bytes)) return bytes.find("%%EOF") == std::string_view::npos ? Fault::broken : Fault::behind;
     if (bytes.find(" obj") == std::string_view::npos) return Fault::broken;
     Fault fault = Fault::none;
-    std::size_t inflated = 0;
+    std::size_t inflated = 0, looked_around = 0;
     each_name(bytes, [&](const Name& name) {
         if (fault != Fault::none) return;
         if (name.text == "Encrypt") fault = Fault::locked;
-        if (name.text == "ObjStm") fault = check_object_stream(bytes, name, inflated);
+        if (name.text == "ObjStm" || name.text == "First")
+            fault = ++looked_around > k_most_looks ? Fault::broken : check_object_stream(bytes, name, inflated);
         if (is_active(bytes, name)) fault = Fault::active;
     });
     return fault;

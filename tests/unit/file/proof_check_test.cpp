@@ -135,6 +135,9 @@ TEST_CASE("what is hidden in, before or behind a picture is found", "[proof]") {
 
 TEST_CASE("a document that runs, opens or carries something is refused, however it is written", "[proof]") {
     const std::string script = "<</S/JavaScript/JS(app.alert\\(1\\))>>";
+    std::string packed = pdf_object_stream("9 0 " + script);
+    const std::string packed_data = packed.substr(packed.find("stream"));
+    packed.erase(packed.find("/Filter"), std::string_view{"/Filter/FlateDecode"}.size());
     const std::vector<Case> cases{
         {"a script", pdf(page_and(script)), "skrip"},
         {"an escaped script", pdf(page_and("<</S/J#61v#61Script/#4a#53(x)>>")), "skrip"},
@@ -163,6 +166,17 @@ TEST_CASE("a document that runs, opens or carries something is refused, however 
         {"a name for an object stream", pdf(page_and("/Obj#53tm")), "rusak"},
         {"one that does not open", pdf(page_and("<</Type/ObjStm/Filter/FlateDecode>>stream\nxyz\nendstream")), "rusak"},
         {"one that grows without end", pdf(page_and(pdf_object_stream(std::string(40'000'000, ' ')))), "rusak"},
+        {"hidden by a remark", pdf(page_and(pdf_object_stream("9 0 " + script, "%stream\n/Filter/FlateDecode"))),
+         "skrip"},
+        {"hidden by a text", pdf(page_and(pdf_object_stream("9 0 " + script, "/X(stream)/Filter/FlateDecode"))),
+         "skrip"},
+        {"hidden by a name", pdf(page_and(pdf_object_stream("9 0 " + script, "/Xstream 1/Filter/FlateDecode"))),
+         "skrip"},
+        {"hidden by a text before", pdf(page_and("<</Filter/FlateDecode/X(5 0 obj)" + packed.substr(2))), "skrip"},
+        {"hidden by a remark before", pdf(page_and("<</Filter/FlateDecode%5 0 obj\n" + packed.substr(2))), "skrip"},
+        {"that is not called one", pdf(page_and("<</N 1/First 4/Filter/FlateDecode>>" + packed_data)), "skrip"},
+        {"not called one, behind an end that is none",
+         pdf(page_and("<</N 1/First 4%endobj\n/Filter/FlateDecode>>" + packed_data)), "skrip"},
         {"a lock", with_catalogue("/Encrypt 9 0 R"), "sandi"},
         {"a ZIP behind", pdf(pdf_page()) + zip(pdf(pdf_page()).size()), "di belakang"},
         {"a ZIP inside", pdf(page_and("<</Length 99>>stream\n" + zip(0) + "\nendstream")), "di belakang"},
