@@ -117,11 +117,19 @@ JobDone paid_before_us(const DuitkuRun& run, const Read& read) {
     });
 }
 
+/// A reference belongs to one payment: an answer that repeats another's says nothing about this one.
+bool is_anothers(const DuitkuRun& run, const Read& read, const std::string& reference) {
+    const auto known = payment::PaymentStore{run.services.database, run.services.vault}.by_provider_reference(
+        PaymentMethod::duitku, reference);
+    return known && known->id != read.payment.id;
+}
+
 JobDone act_on(const DuitkuRun& run, const Read& read, const Answer& answer) {
     switch (answer.kind) {
         case Answer::Kind::opened:
             if (answer.amount && *answer.amount != read.payment.amount)
                 return refused(run, read, "Duitku opened it with another amount");
+            if (is_anothers(run, read, answer.reference)) return unseen(run, read, "another payment's reference");
             return opened(run, read, answer);
         case Answer::Kind::refused:
             return refused(run, read, answer.why);

@@ -31,6 +31,14 @@ std::chrono::milliseconds pause_of(Asked asked) {
     return asked == Asked::by_callback ? std::chrono::milliseconds{k_callback_pause} : k_status_pause;
 }
 
+/// Jobs go by their time. Where many questions about nothing new wait for their turn, one that Duitku itself called for
+/// counts as older than they, since somebody has paid and looks at the screen.
+constexpr std::chrono::hours k_callback_lead{24};
+
+Instant turn_of(Asked asked, Instant next, Instant now) {
+    return asked == Asked::by_callback && next <= now ? next - k_callback_lead : next;
+}
+
 std::optional<JobId> add_question(const Services& services, std::string cause, Instant at) {
     return db::Jobs{services.database}.add({.provider = k_duitku_questions,
                                             .kind = k_ask_status_job,
@@ -84,9 +92,12 @@ std::optional<JobId> plan_status(const Services& services, PaymentId id, Instant
         const std::string subject = to_string(id);
         if (!jobs.latest(k_open_invoice_job, subject)) return std::nullopt;
         const auto last = jobs.latest(k_ask_status_job, subject);
-        if (!last) return add_question(services, subject, not_before);
+        const Instant now = services.clock.now();
+        if (!last) return add_question(services, subject, turn_of(asked, not_before, now));
 
-        const Instant next = last->attempts == 0 ? not_before : std::max(not_before, last->moved_at + pause_of(asked));
+        const Instant earliest =
+            last->attempts == 0 ? not_before : std::max(not_before, last->moved_at + pause_of(asked));
+        const Instant next = turn_of(asked, earliest, now);
         if (last->state == "waiting") {
             jobs.hasten(last->id, next);
             return last->id;

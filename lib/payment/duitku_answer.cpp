@@ -20,6 +20,12 @@ json object_in(std::string_view body) {
     return answer.is_object() ? answer : json{};
 }
 
+/// Something to keep and to show: without blanks, controls and signs of other alphabets.
+bool is_reference(std::string_view text) {
+    return !text.empty() && text.size() <= 255 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 InvoiceAnswer opened_or_not(const Account& account, std::string_view body, const std::string& words) {
     using Kind = InvoiceAnswer::Kind;
     const json answer = object_in(body);
@@ -30,8 +36,7 @@ InvoiceAnswer opened_or_not(const Account& account, std::string_view body, const
                          .reference = text_of(answer, "reference"),
                          .pay_url = text_of(answer, "paymentUrl"),
                          .amount = amount_of(answer, "amount")};
-    if (opened.reference.empty() || opened.reference.size() > 255)
-        return {.kind = Kind::unknown, .why = "a success without a reference"};
+    if (!is_reference(opened.reference)) return {.kind = Kind::unknown, .why = "a success without a reference"};
     if (!is_pay_page(account, opened.pay_url)) {
         opened.kind = Kind::refused;
         opened.pay_url.clear();
@@ -109,8 +114,10 @@ StatusAnswer read_status_answer(int status, std::string_view body) {
                       .amount = amount_of(answer, "amount"),
                       .fee = fee_of(answer, "fee")};
     said.kind = code == "00" ? Kind::paid : code == "01" ? Kind::pending : Kind::ended;
-    if (said.kind == Kind::paid && (said.order.empty() || !said.amount))
+    if (said.kind == Kind::paid && (said.order.empty() || said.amount.value_or(Money{}) == Money{}))
         return {.kind = Kind::unreadable, .why = "paid, without an order or an amount"};
+    if (!said.reference.empty() && !is_reference(said.reference))
+        return {.kind = Kind::unreadable, .why = "a reference that is none"};
     return said;
 }
 

@@ -251,6 +251,18 @@ TEST_CASE("an id that is paid there before we opened it pays nothing of ours", "
     CHECK_FALSE(site.next_question());
 }
 
+TEST_CASE("a reference that another payment has opens nothing: the status is asked", "[duitku]") {
+    DuitkuSite site;
+    site.open();
+    const auto first = site.order;
+    site.order = site.place();
+    CHECK(site.open() == "another payment's reference");
+    CHECK(site.payment().provider_reference.empty());
+    CHECK(site.next_question());
+    site.order = first;
+    CHECK(site.payment().provider_reference == "DX0042POP7Q1Z5K2");
+}
+
 TEST_CASE("a refusal ends the attempt and is told to the admin, once a day", "[duitku]") {
     DuitkuSite site;
     site.open(DuitkuSite::answer(401, R"({"Message":"Wrong signature"})"));
@@ -296,6 +308,18 @@ TEST_CASE("questions keep a pace, whatever comes in", "[duitku]") {
     CHECK(site.ask(DuitkuSite::not_found()) == "nothing to do");
     site.clock.advance(3s);
     CHECK(site.ask(DuitkuSite::not_found()) == "not found");
+}
+
+TEST_CASE("who has paid does not wait behind those who have not", "[duitku]") {
+    DuitkuSite site;
+    site.open();
+    site.order = site.place();
+    site.open(DuitkuSite::invoice("DX-2"));
+    site.clock.advance(10min);  // both are overdue
+    const std::string second = site.payment().reference;
+    site.deliver(site.callback("100000", "00", "DX-2"));
+    CHECK(site.ask(site.status("00", 100'000, 1, "DX-2")) == "paid");
+    CHECK(site.calls.back().body.find(second) != std::string::npos);
 }
 
 TEST_CASE("asked again within half a minute it is one question, a callback waits five seconds", "[duitku]") {

@@ -33,6 +33,7 @@ TEST_CASE("an invoice is open with 200, statusCode 00, a reference and a page at
     CHECK(answer.reference == "DX0042REF");
     CHECK(answer.pay_url == k_page);
     CHECK(answer.amount == Money{150'000});
+    CHECK(read(200, opened(k_page, R"(,"reference":"DX \r\n\u001b[31m")")).kind == Opening::unknown);
     CHECK(read(200, opened("https://sandbox.duitku.com/topup/topupdirectv2.aspx?ref=BC26X", R"(,"amount":150000)"),
                Family::v2)
               .amount == Money{150'000});
@@ -110,8 +111,9 @@ TEST_CASE("a status is what its code says, whatever its words", "[duitku]") {
     CHECK(with("02", "150000").kind == Status::ended);
     CHECK(with("03", "150000").kind == Status::unreadable);
     for (const char* amount : {"\"150000.50\"", "-150000", "\"\"", "null", "1e30", "\"1,500\"", "[]", "150000.5",
-                               "\"99999999999999999999\"", "\"0150000\""})
+                               "\"99999999999999999999\"", "\"0150000\"", "0", "\"0\"", "\"0.00\""})
         CHECK(with("00", amount).kind == Status::unreadable);
+    CHECK(with("00", "1", R"(,"reference":"<b> \u001b[31m")").kind == Status::unreadable);
 }
 
 TEST_CASE("what Duitku says of a status in all its shapes", "[duitku]") {
