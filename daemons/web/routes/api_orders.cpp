@@ -19,7 +19,7 @@ constexpr std::int64_t k_largest_page = 500;
 using nlohmann::json;
 
 json iso(const Site& site, const std::optional<Instant>& at) {
-    return at ? json{to_iso8601(*at, site.about().zone)} : json{};
+    return at ? json(to_iso8601(*at, site.about().zone)) : json();  // in braces it would be a list of one
 }
 
 json order_json(const Site& site, db::Database& reader, const shop::Order& order) {
