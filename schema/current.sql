@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=13;
+PRAGMA user_version=14;
 
 CREATE TABLE account (
     id    INTEGER PRIMARY KEY CHECK (id > 0),
@@ -161,6 +161,31 @@ CREATE TRIGGER broadcast_starts BEFORE INSERT ON broadcast
     WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'broadcast' AND from_state = '' AND to_state = NEW.state)
 BEGIN
     SELECT RAISE(ABORT, 'broadcast: not a first state');
+END;
+
+CREATE TABLE contact_link (
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid         TEXT    NOT NULL UNIQUE,
+    token_hash   BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    email_hash   BLOB    NOT NULL CHECK (length(email_hash) = 32),
+    email_sealed BLOB    NOT NULL,
+    created_at   INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    used_at      INTEGER,
+    UNIQUE (person_id, email_hash)  -- one message for each e-mail, however often it is typed
+) STRICT;
+
+CREATE INDEX contact_link_to_forget ON contact_link (created_at);
+
+CREATE TRIGGER contact_link_is_used_once BEFORE UPDATE OF used_at ON contact_link WHEN OLD.used_at IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'a link is used once');
+END;
+
+CREATE TRIGGER contact_link_keeps_identity
+    BEFORE UPDATE OF id, uuid, token_hash, person_id, email_hash, created_at, expires_at ON contact_link
+BEGIN
+    SELECT RAISE(ABORT, 'what a link opens, and until when, never changes');
 END;
 
 CREATE TABLE duitku_channel (
@@ -1423,6 +1448,7 @@ INSERT INTO sealed_column VALUES ('audit', 'reason_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'holder_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'number_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_row', 'description_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('contact_link', 'email_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('idempotency', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('inbox', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('message', 'extra_sealed', 'uuid');

@@ -33,6 +33,8 @@ constexpr std::array k_rules{
     RouteRule{"POST", "/lupa-sandi",             Access::form},
     RouteRule{"GET",  "/atur-sandi/{token}",     Access::link},
     RouteRule{"POST", "/atur-sandi/{token}",     Access::link},
+    RouteRule{"GET",  "/kontak/{token}",         Access::link},
+    RouteRule{"POST", "/kontak/{token}",         Access::link},
     RouteRule{"POST", "/keluar",                 Access::session},
     RouteRule{"GET",  "/saya",                   Access::session},
     RouteRule{"GET",  "/saya/materi/{material}", Access::session},

@@ -32,6 +32,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_order_proofs(router, site);
     add_sign_in(router, site);
     add_passwords(router, site);
+    add_contact(router, site);
     add_member_area(router, site);
     add_member_password(router, site);
     add_member_take(router, site);

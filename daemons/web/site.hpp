@@ -70,6 +70,7 @@ void add_orders(http::Router& router, const SharedSite& site);
 void add_order_proofs(http::Router& router, const SharedSite& site);
 void add_sign_in(http::Router& router, const SharedSite& site);
 void add_passwords(http::Router& router, const SharedSite& site);
+void add_contact(http::Router& router, const SharedSite& site);
 void add_member_area(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
 void add_member_take(http::Router& router, const SharedSite& site);

@@ -5,6 +5,7 @@
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/people/check.hpp"
+#include "lib/people/contact_link_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/people/sign_in.hpp"
 
@@ -54,6 +55,7 @@ class Change {
         if (!phone || phone == person_.phone) return;
         if (const auto owner = people_.by_phone(*phone)) taken("phone", owner->id);
         people_.set_phone(person_.id, *phone);
+        people::ContactLinkStore{services_.database, services_.vault}.end(person_.id, services_.clock.now());
         note("phone");
     }
     void joined(std::optional<bool> joined) {

@@ -7,6 +7,7 @@
 #include "lib/db/forget.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/payment/proof_store.hpp"
+#include "lib/people/contact_link_store.hpp"
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -76,6 +77,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         leave_groups(services, person.id, now);
         payment::ProofStore{services.database, services.vault}.forget_buyer(person.id);
         people::SignInStore{services.database}.forget_person(person.id);
+        people::ContactLinkStore{services.database, services.vault}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
@@ -107,6 +109,7 @@ Erased erase_person(const Services& services, PersonId id) {
     if (!person)
         throw Error{ErrorKind::not_found, fmt::format("no person {}", id), "see 'mitra person list'", "person"};
     if (person->erased_at) {
+        people::ContactLinkStore{services.database, services.vault}.forget_person(id);
         people::SignInStore{services.database}.forget_person(id);  // nothing, unless somebody put it back by hand
         return {.person = id, .already = true};
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/attach_email.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
 #include "lib/flow/order_messages.hpp"
@@ -69,6 +70,8 @@ Placed add_order(const Services& services, const OrderRequest& request) {
     shop::OrderStore orders{services.database};
     const OrderId id = orders.add(order, services.actor.name);
     order = orders.find(id).value();
+    if (request.typed && !buyer.new_person && request.typed->details.email)
+        propose_email(services, buyer.id, *request.typed->details.email);
     if (request.typed)
         shop::PayerStore{services.database, services.vault}.keep(
             order, {request.typed->details.name, request.typed->details.email.value_or("")});

@@ -17,7 +17,8 @@ inline constexpr const char* k_order_consent_version = "pesan-2026-11";
 
 /// Who orders, as a public form has it. Knowing somebody's phone or e-mail opens nothing of theirs: a known phone is
 /// its person, whose data and contacts stay as they are and whose messages go to the contacts on file; a known e-mail
-/// with an unknown phone makes a new person without that e-mail.
+/// with an unknown phone makes a new person without that e-mail. Where a known phone's person has no e-mail, the typed
+/// one waits for their proof (propose_email).
 struct TypedBuyer {
     people::Details details;  ///< checked; with the e-mail
     Phone phone;

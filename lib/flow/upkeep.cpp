@@ -2,6 +2,7 @@
 
 #include "lib/db/idempotency.hpp"
 #include "lib/db/inbox.hpp"
+#include "lib/people/contact_link_store.hpp"
 #include "lib/people/sign_in.hpp"
 
 namespace mitra::flow {
@@ -34,6 +35,8 @@ Upkeep upkeep(const Services& services) {
     people::SignInStore sign_in{services.database};
     done.sessions = in_batches(services.database, [&](auto limit) { return sign_in.forget_ended(now, limit); });
     done.links = in_batches(services.database, [&](auto limit) { return sign_in.forget_old_links(now, limit); });
+    people::ContactLinkStore contacts{services.database, services.vault};
+    done.links += in_batches(services.database, [&](auto limit) { return contacts.forget_old(now, limit); });
     return done;
 }
 

@@ -10,7 +10,7 @@ struct Upkeep {
     std::int64_t answers = 0;   ///< stored answers past their 72 hours
     std::int64_t bodies = 0;    ///< bodies of outside events past their 90 days
     std::int64_t sessions = 0;  ///< that ended
-    std::int64_t links = 0;     ///< for forgotten passwords, that are over
+    std::int64_t links = 0;     ///< for forgotten passwords and proposed e-mails, that are over
 };
 
 /// Forgets what need not be kept any longer, in short transactions. Any number of runs do no harm.

@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 7> k_event{"event_title", "event_date_tim
                                                   "start_time",  "minutes_left",    "next_event"};
 constexpr std::array<std::string_view, 2> k_brought{"referrer_sequence", "referrer_total"};
 constexpr std::array<std::string_view, 2> k_broadcast{"topic", "link_page"};
-constexpr std::array<std::string_view, 5> k_account{"login_email", "login_link", "password_link", "forgotten_link",
-                                                    "valid_for"};
+constexpr std::array<std::string_view, 6> k_account{"login_email",    "login_link", "password_link",
+                                                    "forgotten_link", "valid_for",  "contact_link"};
 constexpr std::array<std::string_view, 13> k_admin{"site_name", "base_url", "alert",          "detail",  "action",
                                                    "sender",    "reason",   "active_senders", "waiting", "action_link",
                                                    "expected",  "found",    "report"};

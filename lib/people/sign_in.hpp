@@ -58,7 +58,8 @@ class SignInStore {
     bool use_password_link(std::string_view token, Instant now);
     /// Whether they were ever sent one: that of a new account is kept for as long as they are.
     bool had_password_link(PersonId person);
-    /// Every session and every open link of one person, or (for a database that was restored) of everybody.
+    /// Every session and every open link (also one that attaches an e-mail) of one person, or (for a database that was
+    /// restored) of everybody.
     void end_all(PersonId person, Instant at);
     void end_all(Instant at);
     /// Deletes links for forgotten passwords that are over; how many.

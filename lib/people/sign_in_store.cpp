@@ -156,11 +156,17 @@ bool SignInStore::had_password_link(PersonId person) {
 
 void SignInStore::end_all(PersonId person, Instant at) {
     end_links(person, at);
+    database_.prepared("UPDATE contact_link SET used_at = :at WHERE person_id = :person AND used_at IS NULL")
+        .bind(":person", person)
+        .bind(":at", at)
+        .run();
     end_sessions(person);
 }
 
 void SignInStore::end_all(Instant at) {
-    database_.prepared("UPDATE password_link SET used_at = :at WHERE used_at IS NULL").bind(":at", at).run();
+    for (const char* sql : {"UPDATE password_link SET used_at = :at WHERE used_at IS NULL",
+                            "UPDATE contact_link SET used_at = :at WHERE used_at IS NULL"})
+        database_.prepared(sql).bind(":at", at).run();
     database_.prepared("DELETE FROM session").run();
 }
 
@@ -193,7 +199,7 @@ std::vector<PersonId> SignInStore::left_of_erased(std::int64_t limit) {
     return database_
         .prepared(R"sql(
             SELECT person_id FROM (SELECT person_id FROM password UNION SELECT person_id FROM session
-                                   UNION SELECT person_id FROM password_link) JOIN person ON person.id = person_id
+                                   UNION SELECT person_id FROM password_link UNION SELECT person_id FROM contact_link) JOIN person ON person.id = person_id
              WHERE erased_at IS NOT NULL LIMIT :limit
         )sql")
         .bind(":limit", limit)

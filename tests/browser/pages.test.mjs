@@ -51,6 +51,7 @@ const k_pages = [
     ["sign-in-after-order", "/masuk?dari=pesanan", 200],
     ["forgotten", "/lupa-sandi", 200],
     ["unknown-password-link", "/atur-sandi/tidak-ada", 410],
+    ["unknown-contact-link", "/kontak/tidak-ada", 410],
     ["unknown-product", "/p/tidak-ada", 404],
     ["unknown-order", "/o/tidak-ada", 404],
     ["unknown-admin-link", "/a/tidak-ada", 410],

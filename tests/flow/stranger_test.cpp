@@ -35,6 +35,7 @@ std::string all_about(db::Database& database, PersonId person) {
                                                           {"password", "person_id"},
                                                           {"session", "person_id"},
                                                           {"password_link", "person_id"},
+                                                          {"contact_link", "person_id"},
                                                           {"link", "person_id"},
                                                           {"event_registration", "person_id"}};
     for (const auto& [table, column] : tables) {

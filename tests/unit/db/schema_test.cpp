@@ -98,7 +98,7 @@ TEST_CASE("a database that stopped at any version is brought up to date with its
             for (const EmbeddedFile& file : files.first(applied))
                 old.execute(std::string{file.text});
             old.execute(fmt::format("PRAGMA user_version={}", std::stoi(last)));
-            old.execute("INSERT INTO breaker VALUES ('dripsender', 3, 17)");
+            old.execute("INSERT INTO breaker (provider, failures, open_until) VALUES ('dripsender', 3, 17)");
             if (applied >= 2)
                 old.execute("INSERT INTO people_group (name, name_key, kind) VALUES ('Bogor', 'bogor', 'participant')");
         }
