@@ -116,6 +116,8 @@ StatusAnswer read_status_answer(int status, std::string_view body) {
     said.kind = code == "00" ? Kind::paid : code == "01" ? Kind::pending : Kind::ended;
     if (said.kind == Kind::paid && (said.order.empty() || said.amount.value_or(Money{}) == Money{}))
         return {.kind = Kind::unreadable, .why = "paid, without an order or an amount"};
+    // Nobody is charged more than was paid: such a fee is not known, and an admin can see that it is missing.
+    if (said.fee && said.amount && *said.fee > *said.amount) said.fee.reset();
     if (!said.reference.empty() && !is_reference(said.reference))
         return {.kind = Kind::unreadable, .why = "a reference that is none"};
     return said;

@@ -106,6 +106,8 @@ TEST_CASE("a status is what its code says, whatever its words", "[duitku]") {
     CHECK(with("00", "150000").amount == Money{150'000});
     CHECK(with("00", "\"150000.00\"").amount == Money{150'000});
     CHECK(with("00", "150000", R"(,"fee":2500.5)").fee == Money{2'501});
+    CHECK_FALSE(with("00", "150000", R"(,"fee":"150001")").fee);
+    CHECK_FALSE(with("00", "150000", R"(,"fee":"-4000")").fee);
     CHECK(with("01", "150000").kind == Status::pending);
     CHECK_FALSE(with("01", "150000").fee);
     CHECK(with("02", "150000").kind == Status::ended);
