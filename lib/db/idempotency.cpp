@@ -75,6 +75,12 @@ StoredAnswer once(Database& database, const crypto::Vault& vault, const Idempote
     return answer;
 }
 
+std::optional<StoredAnswer> answered(Database& database, const crypto::Vault& vault, const IdempotencyKey& key) {
+    const auto found = find(database, key);
+    if (!found || found->request_hash != vault.lookup_hash("idempotency.request", key.request)) return std::nullopt;
+    return StoredAnswer{found->status, vault.open(place_of(found->uuid), found->body_sealed)};
+}
+
 std::int64_t forget_answers(Database& database, Instant before, std::int64_t limit) {
     // Ids grow with time: the oldest are at the front, and when none of these is old enough none is.
     return database

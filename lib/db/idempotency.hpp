@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ struct StoredAnswer {
     int status = 0;
     std::string body;  ///< stored sealed: it may name people
 };
+
+/// What a key was answered before, for the same request; takes no lock. Nothing for a new key, or another request.
+std::optional<StoredAnswer> answered(Database& database, const crypto::Vault& vault, const IdempotencyKey& key);
 
 /// How long an answer is kept at least.
 inline constexpr std::chrono::hours k_answers_kept{72};

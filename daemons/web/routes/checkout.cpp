@@ -86,6 +86,25 @@ std::string where_next(const crypto::Vault& vault, const flow::Placed& placed) {
     return placed.order.method == PaymentMethod::duitku ? page + "?bayar=1" : page;
 }
 
+/// The key counts with the content: a field that was corrected after the back button is another request.
+db::IdempotencyKey key_of(const crypto::Vault& vault, const CheckoutForm& form, ProductId product, PersonId buyer) {
+    const std::string request = fmt::format("{} {} {}", product, buyer, form.canonical());
+    return {.actor = "form",
+            .route = "POST /checkout",
+            .key = crypto::to_hex(vault.lookup_hash("form", form.key + "\n" + request)),
+            .request = request};
+}
+
+/// The answer that the same form had before, from a browser that did not see it. What was right then may be wrong now:
+/// its account may be full.
+std::optional<http::Response> answered_before(const Site& site, const CheckoutForm& form, const Checkout& checkout,
+                                              db::Database& reader) {
+    if (form.key.empty()) return std::nullopt;
+    const PersonId buyer = checkout.visitor ? checkout.visitor->person : PersonId{};
+    const auto answer = db::answered(reader, site.vault, key_of(site.vault, form, checkout.product.id, buyer));
+    return answer ? std::optional{http::Response::see_other(answer->body)} : std::nullopt;
+}
+
 http::Response ordered(const SharedSite& site, db::Database& writer, const CheckoutForm& form,
                        const flow::OrderRequest& order) {
     const auto act = [&] {
@@ -93,13 +112,7 @@ http::Response ordered(const SharedSite& site, db::Database& writer, const Check
         return db::StoredAnswer{.status = 303, .body = where_next(site->vault, placed)};
     };
     if (form.key.empty()) return http::Response::see_other(act().body);
-    const std::string request =
-        fmt::format("{} {} {}", order.product, order.buyer.value_or(PersonId{}), form.canonical());
-    // The key counts with the content: a field that was corrected after the back button is another request.
-    const db::IdempotencyKey key{.actor = "form",
-                                 .route = "POST /checkout",
-                                 .key = crypto::to_hex(site->vault.lookup_hash("form", form.key + "\n" + request)),
-                                 .request = request};
+    const db::IdempotencyKey key = key_of(site->vault, form, order.product, order.buyer.value_or(PersonId{}));
     return http::Response::see_other(db::once(writer, site->vault, key, site->clock.now(), act).body);
 }
 
@@ -126,7 +139,10 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     CheckoutForm form = CheckoutForm::read(request.form);
     if (form.key.empty()) form.key = request.headers.get("idempotency-key");
     CheckedCheckout correct = checked(form, checkout->choices, checkout->buyer());
-    if (!correct.complaints.empty()) return form_page(site, *checkout, form, correct.complaints, 422, reader);
+    if (!correct.complaints.empty()) {
+        if (auto before = answered_before(*site, form, *checkout, reader)) return std::move(*before);
+        return form_page(site, *checkout, form, correct.complaints, 422, reader);
+    }
 
     const std::string target = correct.phone ? correct.phone->e164() : to_string(checkout->visitor->person);
     if (!site->limiter.take("checkout", request.peer + " " + target, k_one_phone_from_one_address) ||
