@@ -5,6 +5,7 @@
 
 #include "daemons/web/form.hpp"
 #include "lib/event/event_store.hpp"
+#include "lib/flow/record_click.hpp"
 
 namespace mitra::web {
 
@@ -36,6 +37,18 @@ std::string referral_code(const Site& site, const http::Request& request) {
         if (!code.empty()) return code;
     }
     return {};
+}
+
+http::Answer visited(const SharedSite& site, const http::Request& request, http::Response page,
+                     std::function<void(db::Database&)> noted) {
+    const bool through_a_link = request.parameters.find("code") || request.query.find("ref");
+    const std::string code = through_a_link ? referral_code(*site, request) : std::string{};
+    if (!code.empty()) page.with("Set-Cookie", site->cookies.set("ref", code, site->referral_kept));
+    if ((code.empty() && !noted) || !is_a_visit(request)) return page;
+    return http::Deferred{std::move(page), [site, code, noted = std::move(noted)](db::Database& writer) {
+                              if (!code.empty()) flow::record_click(site->services(writer), code);
+                              if (noted) noted(writer);
+                          }};
 }
 
 std::optional<event::Event> next_event(const Site& site, db::Database& reader) {

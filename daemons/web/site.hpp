@@ -48,12 +48,17 @@ bool is_a_visit(const http::Request& request);
 /// The referral code that a visitor came with: in the address, else in the cookie of an earlier visit.
 std::string referral_code(const Site& site, const http::Request& request);
 
+/// The answer with this page. Who came through a referral link (`?ref=`, /ref=CODE) has its code kept, and the visit is
+/// counted; `noted` is done besides, for a person who looks.
+http::Answer visited(const SharedSite& site, const http::Request& request, http::Response page,
+                     std::function<void(db::Database&)> noted = {});
+
 /// The next event, for the card that landing page and dashboard show.
 std::optional<event::Event> next_event(const Site& site, db::Database& reader);
 
-/// The page of a product, at /p/SLUG or in front.
-http::Answer product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
-                          std::string_view slug);
+/// The page of a product, at /p/SLUG or in front; nothing where there is none of this slug, or not any more.
+std::optional<http::Answer> product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
+                                         std::string_view slug);
 
 // One for each file of routes/.
 void add_landing(http::Router& router, const SharedSite& site);

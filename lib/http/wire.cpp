@@ -15,12 +15,16 @@ namespace {
 
 using Header = std::pair<std::string_view, std::string_view>;
 
-// On every answer. The registration form's answer leads on to WhatsApp, and Chromium holds `form-action` against every
-// address a form's redirects pass: wa.me sends on to api.whatsapp.com.
+constexpr std::string_view k_policy_name = "Content-Security-Policy";
+// The registration form's answer leads on to WhatsApp, and Chromium holds `form-action` against every address a form's
+// redirects pass: wa.me sends on to api.whatsapp.com.
+constexpr std::string_view k_policy =
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://wa.me "
+    "https://api.whatsapp.com; base-uri 'none'; frame-ancestors 'none'";
+
+// On every answer.
 constexpr std::array<Header, 8> k_defaults{{
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://wa.me "
-     "https://api.whatsapp.com; base-uri 'none'; frame-ancestors 'none'"},
+    {k_policy_name, k_policy},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "same-origin"},
@@ -58,6 +62,13 @@ std::string http_date() {
 }
 
 }  // namespace
+
+Response with_foreign_pictures(Response page) {
+    constexpr std::string_view k_own = "img-src 'self'";
+    std::string policy{k_policy};
+    policy.insert(policy.find(k_own) + k_own.size(), " https:");
+    return std::move(page).with(std::string{k_policy_name}, std::move(policy));
+}
 
 std::string_view reason_phrase(int status) {
     const auto phrase = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status));

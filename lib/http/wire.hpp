@@ -19,6 +19,9 @@ struct WireOptions {
 /// header with a line break in it would let a handler's input write headers: Error{internal}.
 std::string to_wire(const Response& response, WireOptions options);
 
+/// The page with a policy that lets it show pictures of any https address; everything else stays as strict.
+Response with_foreign_pictures(Response page);
+
 /// "OK", "Not Found", ...
 std::string_view reason_phrase(int status);
 

@@ -1,7 +1,6 @@
 #include "daemons/web/form.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/crypto/random.hpp"
-#include "lib/flow/record_click.hpp"
 
 namespace mitra::web {
 namespace {
@@ -26,16 +25,11 @@ http::Response page(const Site& site, db::Database& reader, const std::string& c
 }
 
 http::Answer landing(const SharedSite& site, const http::Request& request, db::Database& reader) {
-    const std::string code = referral_code(*site, request);
-    if (request.path == "/" && site->home != k_socialpreneur) return product_page(site, request, reader, site->home);
-    http::Response response = page(*site, reader, code);
-    const bool through_a_link = request.parameters.find("code") || request.query.find("ref");
-    if (!through_a_link || code.empty()) return response;
-
-    response.with("Set-Cookie", site->cookies.set("ref", code, site->referral_kept));
-    if (!is_a_visit(request)) return response;
-    return http::Deferred{std::move(response),
-                          [site, code](db::Database& writer) { flow::record_click(site->services(writer), code); }};
+    if (request.path == "/" && site->home != k_socialpreneur) {
+        // A product that is not there (any more) leaves the door open; 'mitra doctor' tells.
+        if (auto product = product_page(site, request, reader, site->home)) return *std::move(product);
+    }
+    return visited(site, request, page(*site, reader, referral_code(*site, request)));
 }
 
 }  // namespace

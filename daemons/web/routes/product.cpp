@@ -1,5 +1,6 @@
 #include "daemons/web/site.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/http/wire.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/shop/sales_store.hpp"
 #include "lib/text/markdown.hpp"
@@ -9,41 +10,44 @@ namespace {
 
 http::Response page_of(const Site& site, db::Database& reader, const shop::Product& product, std::string_view path) {
     const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
+    const std::string landing = text::render_markdown(product.landing);
+    const bool has_pictures = landing.find("<img ") != std::string::npos;
     text::PageData data;
     data.set("name", product.name)
         .set("text", product.description)
-        .set("landing", text::render_markdown(product.landing))
+        .set("landing", landing)
         .set("price", product.price == Money{} ? "Gratis" : to_string(price.total))
         .set("tax", price.tax == Money{} ? "" : "termasuk PPN " + to_string(price.tax))
         .set("order_link", "/checkout/" + product.slug)
         .show("ordered_here",
               !flow::payment_choices(site.services(reader), product).empty() || product.price == Money{});
-    return site.view.page(200, "product",
-                          {.title = product.name,
-                           .description = product.description,
-                           .path = std::string{path},
-                           .shared_path = {},
-                           .for_everybody = true},
-                          std::move(data));
+    http::Response page = site.view.page(200, "product",
+                                         {.title = product.name,
+                                          .description = product.description,
+                                          .path = std::string{path},
+                                          .shared_path = {},
+                                          .for_everybody = true},
+                                         std::move(data));
+    return has_pictures ? http::with_foreign_pictures(std::move(page)) : page;
 }
 
 }  // namespace
 
-http::Answer product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
-                          std::string_view slug) {
+std::optional<http::Answer> product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
+                                         std::string_view slug) {
     const auto product = shop::ProductStore{reader}.by_slug(slug);
-    if (!product || product->archived_at) return site->view.failure(404);
-    http::Response page = page_of(*site, reader, *product, request.path);
-    if (!is_a_visit(request)) return page;
-    return http::Deferred{std::move(page), [site, id = product->id](db::Database& writer) {
-                              const std::int64_t today = day_number(site->clock.now(), site->about().zone);
-                              shop::SalesStore{writer}.add(id, today, {.views = 1});
-                          }};
+    if (!product || product->archived_at) return std::nullopt;
+    return visited(site, request, page_of(*site, reader, *product, request.path),
+                   [site, id = product->id](db::Database& writer) {
+                       const std::int64_t today = day_number(site->clock.now(), site->about().zone);
+                       shop::SalesStore{writer}.add(id, today, {.views = 1});
+                   });
 }
 
 void add_products(http::Router& router, const SharedSite& site) {
     router.add("GET", "/p/{slug}", [site](const http::Request& request, db::Database& reader) {
-        return product_page(site, request, reader, request.parameters.get("slug"));
+        auto page = product_page(site, request, reader, request.parameters.get("slug"));
+        return page ? *std::move(page) : http::Answer{site->view.failure(404)};
     });
 }
 

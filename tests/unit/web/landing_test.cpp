@@ -2,7 +2,7 @@
 
 #include "lib/event/event_store.hpp"
 #include "tests/support/people.hpp"
-#include "tests/unit/web/visitor.hpp"
+#include "tests/unit/web/shop.hpp"
 
 using namespace mitra;
 using namespace mitra::test;
@@ -115,4 +115,31 @@ TEST_CASE("plain pages and files are there", "[web]") {
     CHECK(css.content_type == "text/css; charset=utf-8");
     CHECK_THAT(header(css, "Cache-Control"), Catch::Contains("immutable"));
     CHECK(css.body.size() + page.size() < 60'000);
+}
+
+TEST_CASE("a product may be in front; a referral link to it is kept and counted as ever", "[web][shop]") {
+    Shop shop{[](flow::Site&) {}, "magang"};
+    add_person(shop.site().database, {.phone = "+6281562726272"});
+    const auto page = shop.visitor.get("/");
+    CHECK(has(page, "<h1>Program Magang Jepang</h1>"));
+    CHECK(has(page, "rel=\"canonical\" href=\"https://www.webdonasi.com/\""));
+    CHECK(header(page, "Set-Cookie").empty());
+    for (const char* address : {"/?ref=081562726272", "/p/magang?ref=081562726272"}) {
+        const auto invited = shop.visitor.get(address);
+        CHECK(has(invited, "<h1>Program Magang Jepang</h1>"));
+        CHECK_THAT(header(invited, "Set-Cookie"), Catch::StartsWith("__Host-ref=081562726272;"));
+    }
+    CHECK(shop.site().count(k_clicks) == 2);
+    CHECK(shop.counted().views == 3);
+    shop.visitor.get("/?ref=081562726272", {{"user-agent", "WhatsApp/2.23.20.0 A"}});
+    CHECK(shop.site().count(k_clicks) == 2);
+    CHECK(shop.counted().views == 3);
+    CHECK(has(shop.visitor.get("/ref=081562726272"), "action=\"/daftar\""));  // an invitation stays one
+}
+
+TEST_CASE("a front page whose product is gone is the programme's own", "[web][shop]") {
+    Shop shop{[](flow::Site&) {}, "magang"};
+    flow::archive_product(shop.site().services(), shop.product, true);
+    CHECK(has(shop.visitor.get("/"), "action=\"/daftar\""));
+    CHECK(has(Visitor([](flow::Site&) {}, "nothing").get("/"), "action=\"/daftar\""));
 }

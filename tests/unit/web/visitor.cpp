@@ -1,6 +1,7 @@
 #include "tests/unit/web/visitor.hpp"
 
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "tests/unit/payment/duitku_account.hpp"
 
@@ -9,8 +10,11 @@ namespace {
 
 http::Fields query_of(const std::string& text) {
     http::Fields query;
-    const auto equals = text.find('=');
-    if (equals != std::string::npos) query.add(text.substr(0, equals), text.substr(equals + 1));
+    std::istringstream parts{text};
+    for (std::string part; std::getline(parts, part, '&');) {
+        const auto equals = part.find('=');
+        if (equals != std::string::npos) query.add(part.substr(0, equals), part.substr(equals + 1));
+    }
     return query;
 }
 
@@ -25,13 +29,14 @@ http::Request request_for(const char* method, const std::string& address_and_que
 
 }  // namespace
 
-Visitor::Visitor(Change change) {
+Visitor::Visitor(Change change, std::string home) {
     change(site.site);
     web::add_routes(router_, std::make_shared<const web::Site>(
                                  web::Site{.view = web::View{site.site},
                                            .vault = test_vault(),
                                            .clock = site.clock,
                                            .services = [this](db::Database& writer) { return site.services(writer); },
+                                           .home = std::move(home),
                                            .referral_kept = std::chrono::hours{24 * 90},
                                            .files = std::make_shared<const file::Folder>(files_.path(), test_vault()),
                                            .cookies = http::Cookies{http::Cookies::Transport::https},
@@ -59,6 +64,17 @@ http::Response Visitor::post_body(const std::string& address_and_query, const st
     http::Request request = request_for("POST", address_and_query);
     request.headers = std::move(headers);
     request.body = body;
+    return ask(std::move(request));
+}
+
+http::Response Visitor::upload(const std::string& path, const std::string& field, const std::string& content,
+                               http::Fields form, http::Fields headers) {
+    const auto spool = std::make_shared<http::Spool>(files_.path());
+    spool->append(content);
+    http::Request request = request_for("POST", path);
+    request.form = std::move(form);
+    request.headers = std::move(headers);
+    request.upload = http::Upload{field, "foto.png", spool};
     return ask(std::move(request));
 }
 

@@ -12,12 +12,16 @@ namespace mitra::test {
 class Visitor {
  public:
     using Change = void (*)(flow::Site&);
-    /// `change` says what is different about the site.
-    explicit Visitor(Change change = [](flow::Site&) {});
+    /// `change` says what is different about the site, `home` what is in front.
+    explicit Visitor(
+        Change change = [](flow::Site&) {}, std::string home = "socialpreneur");
 
     http::Response get(const std::string& address, http::Fields headers = {});
     http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
     http::Response post_body(const std::string& path, const std::string& body, http::Fields headers = {});
+    /// A form with a file in it.
+    http::Response upload(const std::string& path, const std::string& field, const std::string& content,
+                          http::Fields form = {}, http::Fields headers = {});
     /// Sent along with everything from now on.
     http::Fields cookies;
     std::string address = "203.0.113.7";
