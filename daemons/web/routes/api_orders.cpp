@@ -84,10 +84,13 @@ http::Answer list(const Site& site, const Caller& caller, const http::Request& r
 }
 
 http::Answer show(const Site& site, const Caller& caller, const http::Request& request, db::Database& reader) {
-    const shop::Order order = shop::OrderStore{reader}.named(request.parameters.get("id"));
-    if (!caller.admin && order.buyer != caller.person)
-        throw Error{ErrorKind::not_found, fmt::format("no order {}", order.id), {}, "order"};
-    json body = order_json(site, reader, order);
+    const std::string_view id = request.parameters.get("id");
+    const auto order_id = parse_id<OrderId>(id);
+    const auto found = order_id ? shop::OrderStore{reader}.find(*order_id) : std::nullopt;
+    // Somebody else's looks like none.
+    if (!found || (!caller.admin && found->buyer != caller.person))
+        throw Error{ErrorKind::not_found, fmt::format("no order '{:.60}'", id), {}, "order"};
+    json body = order_json(site, reader, *found);
     body["schema"] = 1;
     return http::Response::json(200, body.dump());
 }
