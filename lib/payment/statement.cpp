@@ -218,9 +218,12 @@ class Reader {
 };
 
 std::string whole_text(std::istream& in) {
-    std::string text(k_longest_statement + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    std::string text;
+    std::array<char, 64 * 1024> piece;
+    do {
+        in.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in && text.size() <= k_longest_statement);
     if (text.size() > k_longest_statement)
         throw Error{ErrorKind::usage, "the statement is larger than 16 MiB", "import it in parts, a month at a time",
                     "csv"};
