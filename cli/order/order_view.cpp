@@ -1,6 +1,7 @@
 #include "cli/order/order_view.hpp"
 
 #include "cli/payment/payment_view.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/shop/product_store.hpp"
@@ -23,7 +24,7 @@ Object order_object(Context& context, const shop::Order& order) {
     const auto product = shop::ProductStore{context.database()}.find(order.product);
     const std::string token = shop::order_token(context.app().vault(), order);
     return {{"id", order.id},
-            {"number", fmt::format("{}-{}", context.app().site().shop.order_prefix, order.id.value)},
+            {"number", flow::order_number(context.app().site(), order.id)},
             {"token", token},
             {"link", context.app().site().base_url + "/o/" + token},
             {"product", order.product},

@@ -157,11 +157,11 @@ bool OrderView::takes_proof() const {
 http::Response OrderView::page(const Site& site, int status, const std::vector<people::Complaint>& complaints,
                                const http::Fields& typed) const {
     text::PageData data;
-    const std::string address = "/o/" + shop::order_token(site.vault, order);
+    const std::string address = flow::order_path(site.vault, order);
     const bool paid = order.state == OrderState::paid || order.state == OrderState::fulfilled;
     data.set("heading", heading_of(*this))
         .set("explanation", explanation_of(*this))
-        .set("number", fmt::format("{}-{}", site.about().shop.order_prefix, order.id.value))
+        .set("number", flow::order_number(site.about(), order.id))
         .set("product", product.name)
         .set("status", flow::in_indonesian(shop::name(order.state)))
         .set("subtotal", to_string(order.subtotal))

@@ -45,7 +45,7 @@ void show_verify_payment(const Services& services, ActionView& view) {
     const auto product = shop::ProductStore{services.database}.find(order.product);
     const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
     view.button = fmt::format("Ya, {} sudah diterima", order.total);
-    view.facts = {{"Pesanan", fmt::format("{}-{}", services.site.shop.order_prefix, order.id.value)},
+    view.facts = {{"Pesanan", order_number(services.site, order.id)},
                   {"Produk", product ? product->name : std::string{}},
                   {"Harus dibayar", to_string(order.total)},
                   {"Status", std::string{in_indonesian(shop::name(order.state))}}};
@@ -63,7 +63,7 @@ void show_verify_payment(const Services& services, ActionView& view) {
 
 ActionDone perform_verify_payment(const Services& services, std::string_view about) {
     const shop::Order order = shop::OrderStore{services.database}.named(about);
-    const std::string number = fmt::format("{}-{}", services.site.shop.order_prefix, order.id.value);
+    const std::string number = order_number(services.site, order.id);
     const Settled settled = verify_payment(services, order.id, std::nullopt, std::nullopt, Shortfall::is_a_case);
     switch (settled.outcome) {
         case Settled::Outcome::settled:

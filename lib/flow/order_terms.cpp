@@ -45,10 +45,6 @@ void choose_transfer(const Services& services, std::optional<BankAccountId> chos
 
 }  // namespace
 
-std::string order_number(const Services& services, OrderId order) {
-    return fmt::format("{}-{}", services.site.shop.order_prefix, order.value);
-}
-
 shop::Product product_on_sale(const Services& services, ProductId id) {
     auto product = shop::ProductStore{services.database}.find(id);
     if (!product)

@@ -5,9 +5,6 @@
 
 namespace mitra::flow {
 
-/// "ORD-1042" with the prefix of the settings: what people and providers call it.
-std::string order_number(const Services& services, OrderId order);
-
 /// A product that can be ordered, or Error{not_found}, Error{refused}.
 shop::Product product_on_sale(const Services& services, ProductId id);
 

@@ -44,6 +44,14 @@ void add_buyer_values(const Services& services, PersonId id, text::Values& value
 
 }  // namespace
 
+std::string order_number(const Site& site, OrderId order) {
+    return fmt::format("{}-{}", site.shop.order_prefix, order.value);
+}
+
+std::string order_path(const crypto::Vault& vault, const shop::Order& order) {
+    return "/o/" + shop::order_token(vault, order);
+}
+
 std::string_view in_indonesian(std::string_view order_state) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> k_words{{
         {"pending", "Menunggu pembayaran"},
@@ -63,8 +71,8 @@ void add_order_values(const Services& services, OrderId id, text::Values& values
     const auto order = shop::OrderStore{services.database}.find(id);
     if (!order) return;
     const auto product = shop::ProductStore{services.database}.find(order->product);
-    const std::string link = services.site.base_url + "/o/" + shop::order_token(services.vault, *order);
-    values["order_number"] = ours(fmt::format("{}-{}", services.site.shop.order_prefix, order->id.value));
+    const std::string link = services.site.base_url + order_path(services.vault, *order);
+    values["order_number"] = ours(order_number(services.site, order->id));
     values["order_id"] = ours(to_string(order->id));
     values["product"] = ours(product ? product->name : std::string{});
     values["total"] = ours(to_string(order->total));

@@ -3,7 +3,16 @@
 #include "lib/flow/services.hpp"
 #include "lib/text/template.hpp"
 
+namespace mitra::shop {
+struct Order;
+}
+
 namespace mitra::flow {
+
+/// "ORD-1042" with the prefix of the settings: what people and providers call an order.
+std::string order_number(const Site& site, OrderId order);
+/// Its page, "/o/TOKEN".
+std::string order_path(const crypto::Vault& vault, const shop::Order& order);
 
 /// The fields of an order in a message's text: its number, product, amounts, how to pay it, its page, and the buyer's
 /// own words, as they are when the message is sent.

@@ -10,6 +10,7 @@
 #include "lib/flow/find_buyer.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_terms.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/flow/settle_payment.hpp"
 #include "lib/flow/sign_in.hpp"
 #include "lib/payment/payment_store.hpp"
@@ -37,7 +38,7 @@ payment::Payment add_payment(const Services& services, const shop::Order& order)
                                              .amount = order.total,
                                              .created_at = now,
                                              .expires_at = expires},
-                                            order_number(services, order.id), services.actor.name);
+                                            order_number(services.site, order.id), services.actor.name);
     if (order.method == PaymentMethod::transfer) payments.waits(payment.id, services.actor.name, now);
     if (order.method == PaymentMethod::duitku) plan_invoice(services, payment);
     return payments.find(payment.id).value();

@@ -7,6 +7,7 @@
 
 #include "daemons/web/api.hpp"
 #include "lib/base/error.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 
@@ -25,7 +26,7 @@ json iso(const Site& site, const std::optional<Instant>& at) {
 json order_json(const Site& site, db::Database& reader, const shop::Order& order) {
     const auto product = shop::ProductStore{reader}.find(order.product);
     return {{"id", to_string(order.id)},
-            {"number", fmt::format("{}-{}", site.about().shop.order_prefix, order.id.value)},
+            {"number", flow::order_number(site.about(), order.id)},
             {"token", shop::order_token(site.vault, order)},
             {"product", {{"id", to_string(order.product)}, {"slug", product ? product->slug : ""}}},
             {"buyer", to_string(order.buyer)},

@@ -8,6 +8,7 @@
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
 #include "lib/flow/order_terms.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -82,7 +83,7 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
 /// Where a buyer goes on: to the order's page, which leads to the provider's, or to the member area when it is free.
 std::string where_next(const crypto::Vault& vault, const flow::Placed& placed) {
     if (placed.order.total == Money{}) return "/masuk?dari=pesanan";
-    const std::string page = "/o/" + shop::order_token(vault, placed.order);
+    const std::string page = flow::order_path(vault, placed.order);
     return placed.order.method == PaymentMethod::duitku ? page + "?bayar=1" : page;
 }
 

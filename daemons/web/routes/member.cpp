@@ -34,14 +34,14 @@ text::PageData order_row(const Site& site, db::Database& reader, const flow::Mem
     text::PageData row;
     const auto whole = shop::OrderStore{reader}.find(order.id);
     row.set("id", to_string(order.id))
-        .set("number", fmt::format("{}-{}", site.about().shop.order_prefix, order.id.value))
+        .set("number", flow::order_number(site.about(), order.id))
         .set("product", order.product)
         .set("status", order.waits_for_sign_in ? "Menunggu Anda ambil" : flow::in_indonesian(order.state))
         .set("total", order.total == Money{} ? "Gratis" : to_string(order.total))
         .set("refunded", order.refunded == Money{} ? "" : to_string(order.refunded))
         .set("at", text::short_date_time(order.placed_at, site.about().zone))
         .set("at_iso", to_iso8601(order.placed_at, site.about().zone))
-        .set("page", whole ? "/o/" + shop::order_token(site.vault, *whole) : "")
+        .set("page", whole ? flow::order_path(site.vault, *whole) : "")
         .set("file", order.downloadable ? "/saya/berkas/" + to_string(order.id) : "")
         .show("waits", order.waits_for_sign_in);
     return row;

@@ -7,6 +7,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/order_messages.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/text/wording.hpp"
@@ -20,10 +21,6 @@ constexpr std::size_t k_longest_report = 1'000;
 
 std::optional<shop::Order> order_of(const Site& site, const http::Request& request, db::Database& database) {
     return shop::open_order_token(database, site.vault, request.parameters.get("token"));
-}
-
-std::string address_of(const Site& site, const shop::Order& order) {
-    return "/o/" + shop::order_token(site.vault, order);
 }
 
 /// An open order at Duitku whose buyer looks again may be paid already: ask, but not at every look.
@@ -56,7 +53,7 @@ http::Answer pay_again(const SharedSite& site, const http::Request& request, db:
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
-    return [site, id = order->id, back = address_of(*site, *order)](db::Database& writer) {
+    return [site, id = order->id, back = flow::order_path(site->vault, *order)](db::Database& writer) {
         try {
             flow::pay_again(site->services(writer), id);
             return http::Response::see_other(back + "?bayar=1");
@@ -72,7 +69,7 @@ http::Answer choose(const SharedSite& site, const http::Request& request, db::Da
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
     const OrderView view = OrderView::of(*site, reader, *order);
-    const std::string back = address_of(*site, *order);
+    const std::string back = flow::order_path(site->vault, *order);
     const std::string channel{request.form.get("kanal")};
     if (!view.asks_channel(*site) || channel.empty()) return http::Response::see_other(back);
     return [site, payment = view.payment->id, channel, back](db::Database& writer) {

@@ -2,6 +2,7 @@
 #include "daemons/web/site.hpp"
 #include "lib/base/error.hpp"
 #include "lib/file/proof_check.hpp"
+#include "lib/flow/order_values.hpp"
 #include "lib/flow/submit_proof.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/text/wording.hpp"
@@ -58,7 +59,7 @@ http::Answer take(const SharedSite& site, const http::Request& request, db::Data
             const auto now = shop::OrderStore{writer}.find(order.id).value_or(order);
             return too_late(site, writer, now);
         }
-        return http::Response::see_other("/o/" + shop::order_token(site->vault, order));
+        return http::Response::see_other(flow::order_path(site->vault, order));
     };
 }
 
