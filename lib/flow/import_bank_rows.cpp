@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <span>
 
+#include "lib/base/enum_names.hpp"
 #include "lib/base/error.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/bank_row_store.hpp"
@@ -176,8 +176,8 @@ class Import {
 }  // namespace
 
 std::string_view name(Kind kind) {
-    constexpr std::array<std::string_view, 6> k_kinds{"matched", "near", "unmatched", "duplicate", "skipped", "wrong"};
-    return k_kinds.at(static_cast<std::size_t>(kind));
+    constexpr EnumNames<Kind, 6> k_kinds{{"matched", "near", "unmatched", "duplicate", "skipped", "wrong"}};
+    return k_kinds.of(kind);
 }
 
 std::vector<ImportedRow> import_bank_rows(const Services& services, BankAccountId account, std::istream& csv) {

@@ -2,19 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
+#include "lib/base/enum_names.hpp"
 #include "lib/base/error.hpp"
 #include "lib/crypto/random.hpp"
 
 namespace mitra::payment {
 namespace {
 
-constexpr std::array<std::string_view, 9> k_kinds{"short",          "over",          "late",         "cancelled",
-                                                  "double",         "unknown_order", "wrong_amount", "wrong_reference",
-                                                  "outcome_unknown"};
-constexpr std::array<std::string_view, 4> k_outcomes{"settled", "credited", "refunded", "dismissed"};
+constexpr EnumNames<CaseKind, 9> k_kinds{{"short", "over", "late", "cancelled", "double", "unknown_order",
+                                          "wrong_amount", "wrong_reference", "outcome_unknown"}};
+constexpr EnumNames<CaseOutcome, 4> k_outcomes{{"settled", "credited", "refunded", "dismissed"}};
 
 constexpr const char* k_columns =
     "id, kind, cause, order_id, payment_id, expected, found, suspended, detail, outcome, opened_at, moved_by";
@@ -49,23 +46,19 @@ Case read(const db::Row& row) {
 }  // namespace
 
 std::string_view name(CaseKind kind) {
-    return k_kinds.at(static_cast<std::size_t>(kind));
+    return k_kinds.of(kind);
 }
 
 std::optional<CaseKind> case_kind_named(std::string_view name) {
-    const auto* found = std::find(k_kinds.begin(), k_kinds.end(), name);
-    if (found == k_kinds.end()) return std::nullopt;
-    return static_cast<CaseKind>(found - k_kinds.begin());
+    return k_kinds.named(name);
 }
 
 std::string_view name(CaseOutcome outcome) {
-    return k_outcomes.at(static_cast<std::size_t>(outcome));
+    return k_outcomes.of(outcome);
 }
 
 std::optional<CaseOutcome> case_outcome_named(std::string_view name) {
-    const auto* found = std::find(k_outcomes.begin(), k_outcomes.end(), name);
-    if (found == k_outcomes.end()) return std::nullopt;
-    return static_cast<CaseOutcome>(found - k_outcomes.begin());
+    return k_outcomes.named(name);
 }
 
 std::optional<CaseId> CaseStore::open(const Case& what, std::string_view by) {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <limits>
 
+#include "lib/base/enum_names.hpp"
 #include "lib/base/error.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
@@ -12,6 +12,9 @@
 
 namespace mitra::people {
 namespace {
+
+constexpr EnumNames<IssuedFor, 3> k_purposes{{"person_page", "admin_action", "api_token"}};
+constexpr EnumNames<LinkState, 4> k_states{{"open", "used", "revoked", "expired"}};
 
 /// Every link with what became of its person; conditions follow.
 constexpr std::string_view k_select = R"sql(
@@ -65,19 +68,15 @@ void bind_to(db::Query& query, const LinkFilter& filter, LinkId after) {
 }  // namespace
 
 std::string_view name(IssuedFor purpose) {
-    constexpr std::array names{"person_page", "admin_action", "api_token"};
-    return names.at(static_cast<std::size_t>(purpose));
+    return k_purposes.of(purpose);
 }
 
 std::optional<IssuedFor> issued_for_named(std::string_view text) {
-    for (const IssuedFor purpose : {IssuedFor::person_page, IssuedFor::admin_action, IssuedFor::api_token})
-        if (name(purpose) == text) return purpose;
-    return std::nullopt;
+    return k_purposes.named(text);
 }
 
 std::string_view name(LinkState state) {
-    constexpr std::array names{"open", "used", "revoked", "expired"};
-    return names.at(static_cast<std::size_t>(state));
+    return k_states.of(state);
 }
 
 LinkState IssuedLink::state(Instant now) const {

@@ -1,14 +1,14 @@
 #include "lib/shop/price.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "lib/base/enum_names.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::shop {
 namespace {
 
-constexpr std::array<std::string_view, 3> k_modes{"none", "inclusive", "exclusive"};
+constexpr EnumNames<TaxMode, 3> k_modes{{"none", "inclusive", "exclusive"}};
 
 /// The tax inside an amount that contains it: amount * rate / (100 % + rate), rounded half up.
 Money tax_inside(Money amount, BasisPoints rate) {
@@ -37,13 +37,13 @@ Money tax_on(Money amount, TaxRule rule) {
 }  // namespace
 
 std::string_view name(TaxMode mode) {
-    return k_modes.at(static_cast<std::size_t>(mode));
+    return k_modes.of(mode);
 }
 
 TaxMode tax_mode_named(std::string_view name) {
-    const auto* found = std::find(k_modes.begin(), k_modes.end(), name);
-    if (found == k_modes.end()) throw Error{ErrorKind::internal, "no tax mode of this name", {}, "tax"};
-    return static_cast<TaxMode>(found - k_modes.begin());
+    const auto found = k_modes.named(name);
+    if (!found) throw Error{ErrorKind::internal, "no tax mode of this name", {}, "tax"};
+    return *found;
 }
 
 Price price_of(Money price, Money discount, TaxRule tax) {
