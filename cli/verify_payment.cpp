@@ -4,7 +4,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/import_bank_rows.hpp"
-#include "lib/flow/settle_payment.hpp"
+#include "lib/flow/verify_payment.hpp"
 #include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {

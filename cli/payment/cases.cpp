@@ -1,6 +1,7 @@
 // What does not fit, and refunds that wait for their transfer.
 #include "cli/payment/payment_view.hpp"
 #include "cli/segment.hpp"
+#include "lib/flow/close_case.hpp"
 #include "lib/flow/refund_order.hpp"
 
 namespace mitra::cli {

@@ -7,9 +7,8 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/order_values.hpp"
-#include "lib/flow/settle_payment.hpp"
+#include "lib/flow/verify_payment.hpp"
 #include "lib/payment/bank_account_store.hpp"
-#include "lib/payment/payment_store.hpp"
 #include "lib/payment/proof_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -64,7 +63,7 @@ void show_verify_payment(const Services& services, ActionView& view) {
 ActionDone perform_verify_payment(const Services& services, std::string_view about) {
     const shop::Order order = shop::OrderStore{services.database}.named(about);
     const std::string number = order_number(services.site, order.id);
-    const Settled settled = verify_payment(services, order.id, std::nullopt, std::nullopt, Shortfall::is_a_case);
+    const Settled settled = verify_payment(services, order.id, {});
     switch (settled.outcome) {
         case Settled::Outcome::settled:
             return {true, "Pembayaran diverifikasi",

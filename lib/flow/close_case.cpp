@@ -1,12 +1,14 @@
+#include "lib/flow/close_case.hpp"
+
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
-#include "lib/flow/refund_order.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payment/payment_store.hpp"
+#include "lib/payment/refund_store.hpp"
 
 namespace mitra::flow {
 namespace {

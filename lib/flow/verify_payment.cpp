@@ -1,3 +1,5 @@
+#include "lib/flow/verify_payment.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
-#include "lib/flow/settle_payment.hpp"
 #include "lib/payment/bank_row_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/payment/proof_store.hpp"
@@ -83,11 +84,6 @@ Settled verify_payment(const Services& services, OrderId order, const Verified& 
             use_waiting_row(services, payment, evidence.amount);
         return result;
     });
-}
-
-Settled verify_payment(const Services& services, OrderId order, std::optional<Money> amount,
-                       std::optional<BankAccountId> bank, Shortfall shortfall) {
-    return verify_payment(services, order, Verified{.amount = amount, .bank = bank, .row = {}, .shortfall = shortfall});
 }
 
 bool reject_proof(const Services& services, OrderId id, std::string_view reason) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "lib/flow/close_case.hpp"
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/expire_orders.hpp"
 #include "lib/flow/import_bank_rows.hpp"

@@ -2,7 +2,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/doctor_money.hpp"
-#include "lib/flow/settle_payment.hpp"
+#include "lib/flow/verify_payment.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payment/payment_store.hpp"

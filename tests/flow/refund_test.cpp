@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "lib/flow/close_case.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/payment/bank_row_store.hpp"
 #include "tests/flow/money_site.hpp"
