@@ -119,6 +119,10 @@ const Value* Object::find(std::string_view name) const {
     return found == fields.end() ? nullptr : &found->value;
 }
 
+Value or_null(std::string_view text) {
+    return text.empty() ? Value{} : Value{text};
+}
+
 Value Value::from_json(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) throw Error{ErrorKind::internal, "stored JSON cannot be read"};

@@ -67,6 +67,9 @@ class Value {
     Kind kind_;
 };
 
+/// Null for an empty text.
+Value or_null(std::string_view text);
+
 struct Field {
     std::string name;
     Value value;

@@ -1,10 +1,10 @@
+#include "lib/flow/verify_payment.hpp"
 #include "cli/child.hpp"
 #include "cli/payment/payment_view.hpp"
 #include "cli/single.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/import_bank_rows.hpp"
-#include "lib/flow/verify_payment.hpp"
 #include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {
@@ -138,7 +138,7 @@ void settle_matched(Context& context) {
                                   {"amount", row.amount},
                                   {"result", row.result},
                                   {"case", row.opened_case},
-                                  {"detail", row.detail.empty() ? Value{} : Value{row.detail}}});
+                                  {"detail", or_null(row.detail)}});
         const bool settled = row.result == "settled";
         context.concerns(settled ? 1 : 0, settled ? row.amount : Money{});
         ++(row.result == "failed" ? failed : done);

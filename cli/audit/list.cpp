@@ -1,5 +1,5 @@
 #include "cli/context.hpp"
-#include "cli/page_after.hpp"
+#include "cli/paging.hpp"
 #include "lib/db/audit.hpp"
 
 namespace mitra::cli {

@@ -2,6 +2,7 @@
 
 #include "cli/event/event_view.hpp"
 #include "lib/app/sending.hpp"
+#include "lib/base/error.hpp"
 #include "lib/flow/start_broadcast.hpp"
 
 namespace mitra::cli {

@@ -1,5 +1,6 @@
 #include "cli/broadcast/broadcast_view.hpp"
 #include "lib/app/sending.hpp"
+#include "lib/base/error.hpp"
 #include "lib/flow/start_broadcast.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/outbox/template_store.hpp"

@@ -1,5 +1,6 @@
 // A broadcast that runs: show, list, pause, resume, cancel.
 #include "cli/broadcast/broadcast_view.hpp"
+#include "cli/paging.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/flow/broadcast_store.hpp"
 #include "lib/flow/start_broadcast.hpp"

@@ -27,7 +27,7 @@ Object event_object(Context& context, const event::Event& event) {
             {"end_time", context.iso(event.ends_at())},
             {"minutes", event.duration.count()},
             {"zoom_link", event.zoom_url},
-            {"video_link", event.video_url.empty() ? Value{} : Value{event.video_url}},
+            {"video_link", or_null(event.video_url)},
             {"meta", Value::from_json(event.meta)},
             {"repeat", event::name(event.repeat)},
             {"reminders_at", context.iso(event.starts_at - event::k_reminder_lead)}};

@@ -1,5 +1,5 @@
 #include "cli/group/group_view.hpp"
-#include "cli/segment.hpp"
+#include "cli/paging.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -10,8 +10,7 @@ const std::vector<Column> k_columns{{"id", "ID"},           {"name", "NAME"},
                                     {"rate_bp", "RATE BP"}, {"cookie_days", "COOKIE DAYS"}};
 
 void list(Context& context, const Paging& paging) {
-    if (paging.since || paging.until)
-        throw Error{ErrorKind::usage, "groups have no date that --since and --until could mean", "leave them out"};
+    refuse_dates(paging, "groups");
     people::GroupStore groups{context.database()};
     auto found = groups.list(after_of<GroupId>(paging), paging.limit + 1);
     Page page;

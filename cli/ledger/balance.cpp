@@ -1,5 +1,5 @@
 #include "cli/ledger/entry_view.hpp"
-#include "cli/segment.hpp"
+#include "cli/paging.hpp"
 #include "lib/ledger/account.hpp"
 
 namespace mitra::cli {

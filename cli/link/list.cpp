@@ -1,5 +1,5 @@
+#include "cli/paging.hpp"
 #include "cli/person/person_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/people/link_store.hpp"
 
 namespace mitra::cli {
@@ -15,12 +15,11 @@ struct Request {
 };
 
 Object row_of(Context& context, const people::IssuedLink& link) {
-    const auto text = [](const std::string& words) { return words.empty() ? Value{} : Value{words}; };
     return {{"id", link.id},
             {"purpose", people::name(link.made.purpose)},
             {"person", link.made.person},
-            {"action", text(link.made.action)},
-            {"role", text(link.made.role)},
+            {"action", or_null(link.made.action)},
+            {"role", or_null(link.made.role)},
             {"status", people::name(link.state(context.now()))},
             {"created_at", context.iso(link.created_at)},
             {"created_by", link.made.created_by},

@@ -1,5 +1,5 @@
 #include "cli/material/material_view.hpp"
-#include "cli/segment.hpp"
+#include "cli/paging.hpp"
 
 namespace mitra::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include "cli/order/order_view.hpp"
+#include "cli/paging.hpp"
 #include "cli/person/person_view.hpp"
 #include "cli/product/product_view.hpp"
-#include "cli/segment.hpp"
 
 namespace mitra::cli {
 namespace {

@@ -1,8 +1,8 @@
 // Where buyers may transfer to.
 #include <algorithm>
 
+#include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/wording.hpp"
 
@@ -73,7 +73,7 @@ void set(Context& context, const Request& request) {
 }
 
 void list(Context& context, const Paging& paging) {
-    refuse_dates(paging, "accounts");
+    refuse_dates(paging, "bank accounts");
     auto all = bank_accounts(context).list(false);
     const auto total = static_cast<std::int64_t>(all.size());
     std::erase_if(all, [after = after_of<BankAccountId>(paging)](const auto& one) { return one.id <= after; });

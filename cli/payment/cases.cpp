@@ -1,6 +1,6 @@
 // What does not fit, and refunds that wait for their transfer.
+#include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/flow/close_case.hpp"
 #include "lib/flow/refund_order.hpp"
 

@@ -3,8 +3,8 @@
 #include <iostream>
 #include <map>
 
+#include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/import_bank_rows.hpp"
 
@@ -46,7 +46,7 @@ void tell(Context& context, const std::vector<flow::ImportedRow>& rows) {
                                   {"row", row.row},
                                   {"amount", row.amount},
                                   {"order", row.order},
-                                  {"detail", row.detail.empty() ? Value{} : Value{row.detail}}});
+                                  {"detail", or_null(row.detail)}});
     }
     Object answer{{"items", std::move(items)}, {"next", nullptr}};
     std::string summary;

@@ -1,5 +1,5 @@
+#include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {

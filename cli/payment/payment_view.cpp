@@ -1,14 +1,9 @@
 #include "cli/payment/payment_view.hpp"
 
 #include "cli/order/order_view.hpp"
-#include "lib/base/error.hpp"
 
 namespace mitra::cli {
 namespace {
-
-Value or_null(const std::string& text) {
-    return text.empty() ? Value{} : Value{text};
-}
 
 Value account_name(Context& context, std::optional<BankAccountId> id) {
     const auto account = id ? bank_accounts(context).find(*id) : std::nullopt;
@@ -90,12 +85,6 @@ Object refund_object(Context& context, const payment::Refund& refund) {
 std::optional<BankAccountId> bank_named(Context& context, const std::optional<std::string>& name) {
     if (!name) return std::nullopt;
     return bank_accounts(context).named(*name).id;
-}
-
-void refuse_dates(const Paging& paging, std::string_view what) {
-    if (paging.since || paging.until)
-        throw Error{ErrorKind::usage, fmt::format("{} go by their number: there is no date to list them by", what),
-                    "leave out --since and --until"};
 }
 
 }  // namespace mitra::cli

@@ -21,7 +21,5 @@ Object refund_object(Context& context, const payment::Refund& refund);
 
 /// The account of --bank; nothing where it was not given.
 std::optional<BankAccountId> bank_named(Context& context, const std::optional<std::string>& name);
-/// Error{usage} for a list whose rows go by number alone.
-void refuse_dates(const Paging& paging, std::string_view what);
 
 }  // namespace mitra::cli

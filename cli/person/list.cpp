@@ -1,3 +1,4 @@
+#include "cli/paging.hpp"
 #include "cli/person/person_view.hpp"
 #include "cli/segment.hpp"
 

@@ -1,5 +1,5 @@
+#include "cli/paging.hpp"
 #include "cli/product/product_view.hpp"
-#include "cli/segment.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -14,8 +14,7 @@ struct Request {
 };
 
 void list(Context& context, const Request& request) {
-    if (request.paging.since || request.paging.until)
-        throw Error{ErrorKind::usage, "products have no date that --since and --until could mean", "leave them out"};
+    refuse_dates(request.paging, "products");
     shop::ProductFilter filter{.kind = std::nullopt, .archived = request.archived};
     if (request.kind) filter.kind = shop::product_kind_named(*request.kind);
     shop::ProductStore products{context.database()};

@@ -19,7 +19,7 @@ Object product_object(Context& context, const shop::Product& product) {
             {"description", product.description},
             {"group_on_order", product.group_on_order},
             {"group_on_paid", product.group_on_paid},
-            {"file", product.file_name.empty() ? Value{} : Value{product.file_name}},
+            {"file", or_null(product.file_name)},
             {"rate_bp", product.rate_bp},
             {"created_at", context.iso(product.created_at)},
             {"archived_at", context.iso(product.archived_at)},

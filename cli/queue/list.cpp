@@ -1,5 +1,5 @@
+#include "cli/paging.hpp"
 #include "cli/queue/message_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/outbox/sender_store.hpp"
 #include "lib/people/person_store.hpp"
 

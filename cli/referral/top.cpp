@@ -1,5 +1,5 @@
+#include "cli/paging.hpp"
 #include "cli/person/person_view.hpp"
-#include "cli/segment.hpp"
 #include "lib/referral/referral_store.hpp"
 
 namespace mitra::cli {

@@ -1,4 +1,4 @@
-#include "cli/segment.hpp"
+#include "cli/paging.hpp"
 #include "cli/sender/sender_view.hpp"
 
 namespace mitra::cli {
@@ -6,8 +6,7 @@ namespace mitra::cli {
 void sender_list(Verb& verb) {
     auto paging = std::make_shared<Paging>();
     verb.pages(*paging).run([paging](Context& context) {
-        if (paging->since || paging->until)
-            throw Error{ErrorKind::usage, "senders have no date that --since and --until could mean", "leave them out"};
+        refuse_dates(*paging, "senders");
         outbox::SenderStore senders{context.database(), context.app().vault()};
         auto found = senders.list(after_of<SenderId>(*paging), paging->limit + 1);
         Page page;

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/broadcast/broadcast_view.hpp"
+#include "cli/paging.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/outbox/template_store.hpp"
@@ -60,9 +61,7 @@ void render(Context& context, const Rendering& request) {
 void template_list(Verb& verb) {
     auto paging = std::make_shared<Paging>();
     verb.pages(*paging).run([paging](Context& context) {
-        if (paging->since || paging->until)
-            throw Error{ErrorKind::usage, "templates have no date that --since and --until could mean",
-                        "leave them out"};
+        refuse_dates(*paging, "templates");
         Page page;
         const auto all = outbox::TemplateStore{context.database()}.list();
         for (const outbox::Template& text : all) {
