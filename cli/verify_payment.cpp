@@ -1,11 +1,11 @@
 #include "lib/flow/verify_payment.hpp"
 #include "cli/child.hpp"
+#include "cli/order/order_view.hpp"
 #include "cli/payment/payment_view.hpp"
 #include "cli/single.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/import_bank_rows.hpp"
-#include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -35,10 +35,6 @@ void check(const Request& request) {
     if (request.reject && request.says_what_came()) wrong("--reject says that nothing came", "leave out the rest");
     if ((request.amount || request.row) && (request.ids.given.size() > 1 || request.ids.from))
         wrong("an amount and a row are of one order", "verify them one by one");
-}
-
-OrderId order_named(Context& context, const std::string& reference) {
-    return shop::OrderStore{context.database()}.named(reference).id;
 }
 
 std::optional<payment::Payment> settled_payment(Context& context, OrderId order) {
@@ -83,14 +79,14 @@ void verify(Context& context, const Request& request) {
     if (request.row)
         verified.row = payment::BankRowStore{context.database(), context.app().vault()}.named(*request.row).id;
     context.each(request.ids, [&](const std::string& id) {
-        return told(context, flow::verify_payment(context.services(), order_named(context, id), verified));
+        return told(context, flow::verify_payment(context.services(), order_named(context, id).id, verified));
     });
 }
 
 void reject(Context& context, const Request& request) {
     const std::string reason = context.actor().reason;
     context.each(request.ids, [&](const std::string& id) {
-        const bool changed = flow::reject_proof(context.services(), order_named(context, id), reason);
+        const bool changed = flow::reject_proof(context.services(), order_named(context, id).id, reason);
         return Result{changed ? "proof rejected; the buyer is told why" : "was rejected before",
                       {{"result", "rejected"}, {"changed", changed}}};
     });
@@ -120,7 +116,7 @@ Result ask(Context& context, OrderId order) {
 }
 
 void pull(Context& context, const Request& request) {
-    context.each(request.ids, [&](const std::string& id) { return ask(context, order_named(context, id)); });
+    context.each(request.ids, [&](const std::string& id) { return ask(context, order_named(context, id).id); });
 }
 
 void settle_matched(Context& context) {

@@ -1,7 +1,6 @@
-#include "cli/context.hpp"
+#include "cli/order/order_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/refund_order.hpp"
-#include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -32,7 +31,7 @@ void tell(Context& context, const shop::Order& order, const flow::Refunded& refu
 }
 
 void refund(Context& context, const Request& request) {
-    const shop::Order order = shop::OrderStore{context.database()}.named(request.id);
+    const shop::Order order = order_named(context, request.id);
     const auto refunded = flow::refund_order(context.services(), order.id, request.amount);
     context.concerns(refunded.already ? 0 : 1, refunded.already ? Money{} : refunded.amount);
     tell(context, order, refunded);

@@ -1,6 +1,6 @@
+#include "cli/order/order_view.hpp"
 #include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
-#include "lib/shop/order_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -15,7 +15,7 @@ void list(Context& context, const Request& request) {
                                   .until = context.time("--until", request.paging.until)};
     if (request.status) filter.state = payment::payment_state_named(*request.status);
     if (request.method) filter.method = payment_method_named(*request.method);
-    if (request.order) filter.order = shop::OrderStore{context.database()}.named(*request.order).id;
+    if (request.order) filter.order = order_named(context, *request.order).id;
 
     auto found = payments(context).list(filter, after_of<PaymentId>(request.paging), request.paging.limit + 1);
     Page page;
