@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::cli {
@@ -71,7 +72,7 @@ std::optional<std::string> short_time(const std::string& text) {
     constexpr std::string_view k_shape = "0000-00-00T00:00:00";
     if (text.size() < k_shape.size()) return std::nullopt;
     for (std::size_t i = 0; i < k_shape.size(); ++i) {
-        const bool digit = text[i] >= '0' && text[i] <= '9';
+        const bool digit = is_digit(text[i]);
         if (k_shape[i] == '0' ? !digit : text[i] != k_shape[i]) return std::nullopt;
     }
     return text.substr(0, 10) + " " + text.substr(11, 5);

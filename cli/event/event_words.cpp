@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/wording.hpp"
 
@@ -13,8 +14,7 @@ constexpr std::size_t k_longest_meta = 1000;
 
 bool is_key(std::string_view key) {
     return !key.empty() && key.size() <= 50 && std::all_of(key.begin(), key.end(), [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-               (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
+        return is_letter_or_digit(letter) || letter == '_' || letter == '-';
     });
 }
 

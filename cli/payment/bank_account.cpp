@@ -3,6 +3,7 @@
 
 #include "cli/paging.hpp"
 #include "cli/payment/payment_view.hpp"
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/wording.hpp"
 
@@ -18,7 +19,7 @@ struct Request {
 
 std::string checked_number(const std::string& typed) {
     std::string number = text::clean_line(typed);
-    const auto digits = std::count_if(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits = std::count_if(number.begin(), number.end(), is_digit);
     const bool clean = number.find_first_not_of("0123456789 -+.") == std::string::npos;
     if (digits < 4 || number.size() > 40 || !clean)
         throw Error{ErrorKind::usage, fmt::format("'{}' is no account's number", number), "4 to 40 digits",

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::web {
 namespace {
-
-bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /// No folder and no control character, and not one of the names that mean a folder.
 std::string plain_name(std::string_view name) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::web {
 namespace {
 
@@ -46,7 +48,7 @@ std::string why_no_phone(std::string_view typed) {
     if (typed.find_first_not_of(' ') == std::string_view::npos) return "Isi nomor WhatsApp Anda.";
     if (typed.find_first_not_of("0123456789+-.() /") != std::string_view::npos)
         return "Nomor WA hanya terdiri dari angka, misalnya 0815 6272 6272.";
-    const auto count = std::count_if(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto count = std::count_if(typed.begin(), typed.end(), is_digit);
     if (count < 10) return "Nomor WA ini terlalu pendek. Periksa lagi angkanya.";
     if (count > 15) return "Nomor WA ini terlalu panjang. Periksa lagi angkanya.";
     return "Ini bukan nomor ponsel yang dikenal WhatsApp. Periksa lagi, misalnya 0815 6272 6272.";

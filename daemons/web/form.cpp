@@ -4,6 +4,7 @@
 #include <array>
 
 #include "daemons/web/field.hpp"
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::web {
@@ -101,8 +102,7 @@ void put_form(text::PageData& data, const Form& form, const std::vector<people::
 std::string clean_referral_code(std::string_view code) {
     std::string clean;
     for (const char c : code) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '_') clean += c;
+        if (is_letter_or_digit(c) || c == '+' || c == '-' || c == '_') clean += c;
     }
     return clean.size() <= k_longest_code ? clean : std::string{};
 }

@@ -6,14 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "lib/base/ascii.hpp"
 
 namespace mitra::config {
 namespace {
-
-bool is_digit(char letter) {
-    return std::isdigit(static_cast<unsigned char>(letter)) != 0;
-}
 
 /// A rule about a text; other types are not asked (the type was checked before).
 Limit about_text(std::string says, bool (*holds)(std::string_view)) {
@@ -164,7 +161,7 @@ Limit email() {
 }
 Limit home_page() {
     return about_text("\"socialpreneur\", or a product's slug as \"program-magang\"", [](std::string_view text) {
-        const auto of_slug = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+        const auto of_slug = [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; };
         // The store and the plans come with later versions; a product of that slug would take their place unseen.
         return !text.empty() && text.size() <= 100 && text != "toko" && text != "membership" && text.front() != '-' &&
                std::all_of(text.begin(), text.end(), of_slug);
@@ -172,9 +169,8 @@ Limit home_page() {
 }
 Limit order_prefix() {
     return about_text("a letter, then letters and digits, at most 10", [](std::string_view text) {
-        const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-        return !text.empty() && text.size() <= 10 && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
-               std::all_of(text.begin(), text.end(), plain);
+        return !text.empty() && text.size() <= 10 && is_letter(text.front()) &&
+               std::all_of(text.begin(), text.end(), is_letter_or_digit);
     });
 }
 Limit phone() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/ascii.hpp"
 #include "lib/file/proof_formats.hpp"
 
 namespace mitra::file {
@@ -43,13 +44,6 @@ bool is_regular(char c) {
 
 bool is_text(char c) {
     return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
-}
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
 }
 
 struct Name {

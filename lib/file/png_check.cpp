@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/base/ascii.hpp"
 #include "lib/file/proof_formats.hpp"
 
 namespace mitra::file {
@@ -60,10 +61,6 @@ Fault check_header(std::string_view data) {
         is_depth_of(data[8], data[9]) && data[10] == 0 && data[11] == 0 && (data[12] == 0 || data[12] == 1);
     if (!known || width == 0 || height == 0) return Fault::broken;
     return std::max(width, height) > k_longest_side ? Fault::too_large : Fault::none;
-}
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 }  // namespace

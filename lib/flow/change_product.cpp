@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/file/file_store.hpp"
 #include "lib/people/group_store.hpp"
@@ -43,7 +44,7 @@ void check_name(const std::string& name) {
 
 void check_slug(std::string_view slug) {
     const bool letters = !slug.empty() && std::all_of(slug.begin(), slug.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        return is_small_letter(c) || is_digit(c) || c == '-';
     });
     const bool hyphens = letters && slug.front() != '-' && slug.back() != '-' && slug.find("--") == slug.npos;
     if (!hyphens || slug.size() > k_longest_slug || parse_id<ProductId>(slug))

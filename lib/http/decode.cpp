@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::http {
 namespace {
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
-}
 
 enum class Plus { literal, space };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/http/decode.hpp"
 
@@ -16,19 +17,15 @@ constexpr std::size_t k_largest_headers = 2'048;  // of one part
 constexpr std::size_t k_most_headers = 8;
 constexpr std::size_t k_longest_name = 255;
 
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// A token's character (RFC 9110, 5.6.2).
 bool is_token(char c) {
-    return is_alphanumeric(c) || std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+    return is_letter_or_digit(c) || std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
 }
 
 /// RFC 2046, 5.1.1; a blank inside is allowed there and written by nobody.
 bool is_boundary(std::string_view text) {
     return !text.empty() && text.size() <= 70 && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_alphanumeric(c) || std::string_view{"'()+_,-./:=?"}.find(c) != std::string_view::npos;
+        return is_letter_or_digit(c) || std::string_view{"'()+_,-./:=?"}.find(c) != std::string_view::npos;
     });
 }
 

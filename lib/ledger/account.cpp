@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::ledger {
 namespace {
 
@@ -33,9 +35,8 @@ constexpr std::array<Kind, 17> k_kinds{{
 }};
 
 bool names_a_place(std::string_view text) {
-    return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
+    return !text.empty() && text.size() <= 40 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
 }
 
 bool fits(const Kind& kind, std::string_view account) {

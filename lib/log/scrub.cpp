@@ -1,14 +1,10 @@
 #include <algorithm>
-#include <cctype>
 
+#include "lib/base/ascii.hpp"
 #include "lib/log/log.hpp"
 
 namespace mitra::log {
 namespace {
-
-bool is_digit(char letter) {
-    return std::isdigit(static_cast<unsigned char>(letter)) != 0;
-}
 
 /// How many bytes the UTF-8 character at the front has; 0 where it is broken or a control character.
 std::size_t printable(std::string_view text) {

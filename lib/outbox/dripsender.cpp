@@ -8,6 +8,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/crypto/secret_file.hpp"
 
@@ -37,7 +38,7 @@ std::string key_of(const Account& account) {
 std::string safe_words(std::string_view words) {
     std::string safe;
     for (const char c : words.substr(0, 160)) {
-        const bool digit = c >= '0' && c <= '9';
+        const bool digit = is_digit(c);
         const bool second_digit = digit && safe.ends_with('#');
         if (!second_digit) safe += digit ? '#' : (static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
     }

@@ -3,6 +3,7 @@
 #include <set>
 #include <vector>
 
+#include "lib/base/ascii.hpp"
 #include "lib/outbox/dripsender.hpp"
 
 namespace mitra::outbox {
@@ -22,7 +23,7 @@ const json& object_at(const json& object, const char* key) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 /// The digits of a number, however it is written ("+62 813-…") and also where it is a JSON number; nothing for words.

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::outbox {
 namespace {
 
@@ -15,11 +17,9 @@ std::string letters_of(std::string_view text) {
     std::string result;
     bool gap = false;
     for (const char c : text) {
-        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        const bool is_digit = c >= '0' && c <= '9';
-        if (is_letter || is_digit) {
+        if (is_letter_or_digit(c)) {
             if (gap && !result.empty()) result += ' ';
-            result += is_letter ? static_cast<char>(c & ~0x20) : c;
+            result += is_letter(c) ? static_cast<char>(c & ~0x20) : c;
             gap = false;
         } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
             gap = true;

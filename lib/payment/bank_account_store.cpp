@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/crypto/random.hpp"
 
@@ -24,9 +25,8 @@ std::string name_key(std::string_view name) {
 }
 
 bool is_a_name(std::string_view name) {
-    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
+    return !name.empty() && name.size() <= 40 &&
+           std::all_of(name.begin(), name.end(), [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
 }
 
 BankAccount read(const db::Row& row, const crypto::Vault& vault) {

@@ -6,14 +6,11 @@
 #include <cctype>
 #include <charconv>
 
+#include "lib/base/ascii.hpp"
 #include "lib/payment/statement.hpp"
 
 namespace mitra::payment {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::string upper_without_blanks(std::string_view text) {
     std::string result;

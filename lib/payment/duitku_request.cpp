@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/payment/duitku.hpp"
 
@@ -26,10 +27,6 @@ struct ShortLived {
 };
 constexpr std::array k_short_lived{ShortLived{"SP", 60}, ShortLived{"SQ", 60}, ShortLived{"SA", 60},
                                    ShortLived{"AT", 720}, ShortLived{"JP", 10}};
-
-bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /// At most `most` characters of UTF-8, none of them cut in two.
 std::string cut(std::string_view text, std::size_t most) {
@@ -61,7 +58,7 @@ std::string plain_name(std::string_view name) {
 
 std::string digits_of(std::string_view phone) {
     std::string digits;
-    std::copy_if(phone.begin(), phone.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    std::copy_if(phone.begin(), phone.end(), std::back_inserter(digits), is_digit);
     digits.resize(std::min<std::size_t>(digits.size(), 50));
     return digits;
 }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/ascii.hpp"
+
 namespace mitra::payment::duitku {
 namespace {
 
@@ -14,10 +16,6 @@ using nlohmann::json;
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /// A number as an answer writes it: whole rupiah, and what stands behind the point.

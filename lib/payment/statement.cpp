@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/csv.hpp"
 #include "lib/text/fold.hpp"
@@ -145,7 +146,7 @@ class Reader {
         const std::string day = header.value(row, date);
         const auto booked = read_bank_day(day, now_, zone_);
         if (!booked) {
-            const bool has_digit = std::any_of(day.begin(), day.end(), [](char c) { return c >= '0' && c <= '9'; });
+            const bool has_digit = std::any_of(day.begin(), day.end(), is_digit);
             if (!has_digit) return skipped(result, text::folded(day) == "pend" ? "not booked yet" : "no row");
             return wrong(result, fmt::format("'{}' is no date", shortened(day)));
         }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/wording.hpp"
 
@@ -77,7 +78,7 @@ bool is_domain(std::string_view domain) {
     std::size_t labels = 0;
     for (;;) {
         const std::string_view label = domain.substr(0, domain.find('.'));
-        const auto usual = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+        const auto usual = [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; };
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-' ||
             !std::all_of(label.begin(), label.end(), usual))
             return false;

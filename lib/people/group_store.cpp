@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/text/fold.hpp"
 #include "lib/text/wording.hpp"
@@ -38,7 +39,7 @@ void bind_group(db::Query& query, const Group& group, std::string_view name_key)
 void check_right_name(std::string_view name) {
     constexpr std::size_t k_longest = 100;
     const bool word = std::all_of(name.begin(), name.end(), [](char letter) {
-        return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+        return is_small_letter(letter) || is_digit(letter) || letter == '-' || letter == '_';
     });
     if (name.empty() || name.size() > k_longest || !word)
         throw Error{ErrorKind::usage, fmt::format("'{:.100}' is no name for a right", name),

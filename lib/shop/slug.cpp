@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "lib/base/ascii.hpp"
 #include "lib/shop/product.hpp"
 
 namespace mitra::shop {
@@ -23,7 +24,7 @@ std::string plain(std::string_view name) {
 }
 
 bool stays(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return is_small_letter(c) || is_digit(c);
 }
 
 }  // namespace

@@ -6,19 +6,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 
 namespace mitra::text {
 namespace {
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_word(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
+    return is_letter(c) || is_digit(c) || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
 bool is_field_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return is_small_letter(c) || is_digit(c) || c == '_';
 }
 
 Error stray_brace(std::string_view text, std::size_t at) {

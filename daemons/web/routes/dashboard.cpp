@@ -4,6 +4,7 @@
 
 #include "daemons/web/qr.hpp"
 #include "daemons/web/site.hpp"
+#include "lib/base/ascii.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/flow/referral_link.hpp"
 #include "lib/people/link_store.hpp"
@@ -26,8 +27,7 @@ std::int64_t number(std::string_view text) {
 std::string percent_encoded(std::string_view text) {
     std::string encoded;
     for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter || (c >= '0' && c <= '9') || std::string_view{"-._~"}.find(c) != std::string_view::npos)
+        if (is_letter_or_digit(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos)
             encoded += c;
         else
             encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
