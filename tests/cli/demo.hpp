@@ -1,7 +1,9 @@
 #pragma once
 
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -23,11 +25,27 @@ class Demo {
         words.insert(words.begin(), program("mitra").string());
         return run(words, {{"MITRA_CONFIG", (dir.path() / "mitra.toml").string()}, {"MITRA_NOW", k_now}}, input);
     }
+    /// Runs what must succeed.
+    Finished done(std::vector<std::string> words) const {
+        const std::string verb = words.front();
+        Finished finished = mitra(std::move(words));
+        if (finished.status != 0) throw std::runtime_error{verb + ": " + finished.err + finished.out};
+        return finished;
+    }
     /// The same with --json, read.
     [[nodiscard]] nlohmann::json json(std::vector<std::string> words) const {
         words.emplace_back("--json");
         const Finished done = mitra(std::move(words));
         return nlohmann::json::parse(done.out.empty() ? done.err : done.out, nullptr, false);
+    }
+    /// Changes a line of the settings.
+    void set(const std::string& line, const std::string& changed) const {
+        const auto file = dir.path() / "mitra.toml";
+        std::stringstream text;
+        text << std::ifstream{file}.rdbuf();
+        std::string settings = text.str();
+        settings.replace(settings.find(line), line.size(), changed);
+        std::ofstream{file} << settings;
     }
     /// Two people of Bogor, the second brought by the first.
     void add_people() const {

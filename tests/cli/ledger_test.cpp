@@ -31,11 +31,6 @@ struct Shop : Demo {
         done({"ledger", "transfer", "cash:BCA", "deposit:vip", "40000", "--fee", "2500", "--yes", "--as",
               "a;b\n2026-01-01 evil | x"});
     }
-    void done(const Words& words) const {
-        const Finished result = mitra(words);
-        INFO(words.front() << " " << words.at(1) << ": " << result.err << result.out);
-        REQUIRE(result.status == 0);
-    }
 };
 
 Finished hledger(const std::filesystem::path& journal, Words words) {

@@ -24,13 +24,6 @@ struct Shop : Demo {
         done({"payment", "bank-account", "add", "BCA", "--number", "1234567890", "--holder", "Yayasan"});
         done({"product", "add", "Program Magang", "--kind", "program", "--price", "150000"});
     }
-    /// Runs what must succeed.
-    Finished done(Words words) const {
-        Finished finished = mitra(std::move(words));
-        INFO(finished.err);
-        REQUIRE(finished.status == 0);
-        return finished;
-    }
     /// What the order asks; its number is the how many-th it is.
     std::int64_t order(const std::string& method = "transfer:BCA") const {
         const auto placed = json({"order", "new", "PRD-1", "--buyer", "PER-1", "--method", method});
@@ -89,6 +82,17 @@ TEST_CASE("verify-payment shows its plan and asks, pays once, and says when it w
     CHECK(payment["verified_at"].is_string());
     CHECK(shop.balance("cash:BCA") == total);
     CHECK(shop.mitra({"ledger", "verify"}).status == 0);
+}
+
+TEST_CASE("an order is known by the number that the shop's buyers see", "[cli]") {
+    const Shop shop;
+    shop.set("# prefix = \"ORD\"", "prefix = \"INV\"");
+    shop.order();
+    shop.done({"verify-payment", "INV-1", "--yes"});
+    CHECK(shop.status("INV-1") == "fulfilled");
+    CHECK(shop.json({"payment", "list", "--order", "INV-1"})["items"].size() == 1);
+    shop.done({"order", "refund", "INV-1", "--reason", "batal", "--yes"});
+    CHECK(shop.status("ORD-1") == "refunded");
 }
 
 TEST_CASE("one line for each of many orders; partly done is 8", "[cli]") {
