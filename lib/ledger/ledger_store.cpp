@@ -100,6 +100,49 @@ void bind_filter(db::Query& query, const EntryFilter& filter) {
     if (filter.until) query.bind(":until", *filter.until);
 }
 
+/// The words that sources begin with ("settle", "refund"): each is one jump in the index, and there are few of them.
+std::vector<std::string> acts_of_sources(db::Database& database) {
+    std::vector<std::string> acts;
+    for (std::string after; acts.size() < k_most_acts;) {
+        std::string source;
+        database.prepared("SELECT source FROM journal WHERE source > :after ORDER BY source LIMIT 1")
+            .bind(":after", after)
+            .each_row([&](const db::Row& row) { source = row.text("source"); });
+        if (source.empty()) break;
+        acts.push_back(source.substr(0, source.find(':')));
+        after = acts.back() + ';';  // what follows ':' in ASCII
+    }
+    return acts;
+}
+
+/// Those that book an id, are about it, or touch an account of its own; one may come twice.
+void add_concerning(db::Database& database, const std::string& id, const std::vector<std::string>& acts,
+                    std::int64_t limit, std::vector<Entry>& entries) {
+    const auto take = [&](const db::Row& row) { entries.push_back(read_entry(row)); };
+    for (const std::string& act : acts)
+        database
+            .prepared(
+                "SELECT * FROM journal WHERE source = :source OR (source > :source || ':' AND source < :source ||"
+                " ';') LIMIT :limit")
+            .bind(":source", fmt::format("{}:{}", act, id))
+            .bind(":limit", limit)
+            .each_row(take);
+    database.prepared("SELECT * FROM journal WHERE about = :id ORDER BY at, id LIMIT :limit")
+        .bind(":id", id)
+        .bind(":limit", limit)
+        .each_row(take);
+    for (const std::string_view kind : {"payable", "credit", "refund_due", "suspense"})
+        database
+            .prepared(R"sql(
+                SELECT j.* FROM posting p CROSS JOIN journal j ON j.id = p.journal_id
+                 WHERE p.account_id = (SELECT id FROM account WHERE name = :account)
+                 ORDER BY p.at, p.journal_id LIMIT :limit
+            )sql")
+            .bind(":account", fmt::format("{}:{}", kind, id))
+            .bind(":limit", limit)
+            .each_row(take);
+}
+
 }  // namespace
 
 std::optional<JournalId> LedgerStore::post(const NewEntry& entry) {
@@ -179,43 +222,10 @@ std::int64_t LedgerStore::count(const EntryFilter& filter) {
 }
 
 std::vector<Entry> LedgerStore::concerning(const std::vector<std::string>& ids, std::int64_t limit) {
-    // Sources begin with the word of an act; each word is one jump in the index, and there are few of them.
-    std::vector<std::string> acts;
-    for (std::string after; acts.size() < k_most_acts;) {
-        std::string source;
-        database_.prepared("SELECT source FROM journal WHERE source > :after ORDER BY source LIMIT 1")
-            .bind(":after", after)
-            .each_row([&](const db::Row& row) { source = row.text("source"); });
-        if (source.empty()) break;
-        acts.push_back(source.substr(0, source.find(':')));
-        after = acts.back() + ';';  // what follows ':' in ASCII
-    }
+    const std::vector<std::string> acts = acts_of_sources(database_);
     std::vector<Entry> entries;
-    const auto take = [&](const db::Row& row) { entries.push_back(read_entry(row)); };
-    for (const std::string& id : ids) {
-        for (const std::string& act : acts)
-            database_
-                .prepared(
-                    "SELECT * FROM journal WHERE source = :source OR (source > :source || ':' AND source < :source ||"
-                    " ';') LIMIT :limit")
-                .bind(":source", fmt::format("{}:{}", act, id))
-                .bind(":limit", limit)
-                .each_row(take);
-        database_.prepared("SELECT * FROM journal WHERE about = :id ORDER BY at, id LIMIT :limit")
-            .bind(":id", id)
-            .bind(":limit", limit)
-            .each_row(take);
-        for (const std::string_view kind : {"payable", "credit", "refund_due", "suspense"})
-            database_
-                .prepared(R"sql(
-                    SELECT j.* FROM posting p CROSS JOIN journal j ON j.id = p.journal_id
-                     WHERE p.account_id = (SELECT id FROM account WHERE name = :account)
-                     ORDER BY p.at, p.journal_id LIMIT :limit
-                )sql")
-                .bind(":account", fmt::format("{}:{}", kind, id))
-                .bind(":limit", limit)
-                .each_row(take);
-    }
+    for (const std::string& id : ids)
+        add_concerning(database_, id, acts, limit, entries);
     const auto key = [](const Entry& entry) { return std::pair{entry.what.at, entry.id}; };
     std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return key(a) < key(b); });
     entries.erase(
