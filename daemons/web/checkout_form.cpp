@@ -4,7 +4,6 @@
 #include <array>
 
 #include "daemons/web/field.hpp"
-#include "lib/base/error.hpp"
 
 namespace mitra::web {
 namespace {
@@ -32,12 +31,7 @@ void check_details(const CheckoutForm& form, CheckedCheckout& result) {
     result.details = people::checked(typed, result.complaints, people::Needed::name_city);
     if (form.email.find_first_not_of(' ') == std::string::npos && complaint_about(result.complaints, "email").empty())
         result.complaints.push_back({"email", "Isi alamat e-mail Anda."});
-    try {
-        result.phone = Phone::parse(form.phone);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::usage) throw;
-        result.complaints.push_back({"no_wa", why_no_phone(form.phone)});
-    }
+    result.phone = checked_phone(form.phone, result.complaints);
     std::stable_sort(result.complaints.begin(), result.complaints.end(),
                      [](const auto& a, const auto& b) { return place_of(a.field) < place_of(b.field); });
 }

@@ -5,7 +5,6 @@
 
 #include "daemons/web/field.hpp"
 #include "lib/base/ascii.hpp"
-#include "lib/base/error.hpp"
 
 namespace mitra::web {
 namespace {
@@ -72,12 +71,7 @@ CheckedForm checked(const Form& form) {
     result.details = people::checked(typed, result.complaints);
     if (result.details.salutation.empty() && complaint_about(result.complaints, "sapaan").empty())
         result.complaints.push_back({"sapaan", "Pilih Bapak atau Ibu."});
-    try {
-        result.phone = Phone::parse(form.phone);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::usage) throw;
-        result.complaints.push_back({"no_wa", why_no_phone(form.phone)});
-    }
+    result.phone = checked_phone(form.phone, result.complaints);
     std::stable_sort(result.complaints.begin(), result.complaints.end(),
                      [](const auto& a, const auto& b) { return place_of(a.field) < place_of(b.field); });
     if (!form.consent)

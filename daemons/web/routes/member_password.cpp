@@ -17,19 +17,13 @@ constexpr Field k_old{.name = "sandi_lama",
                       .autocomplete = "current-password",
                       .hint = "",
                       .longest = "200"};
-constexpr Field k_new{.name = "sandi",
-                      .label = "Kata sandi baru",
-                      .type = "password",
-                      .autocomplete = "new-password",
-                      .hint = "Paling sedikit 10 karakter. Kalimat pendek mudah diingat dan sulit ditebak.",
-                      .longest = "200"};
 
 using Complaints = std::vector<people::Complaint>;
 
 http::Response page(const Site& site, const Visitor& visitor, const Complaints& complaints) {
     text::PageData data;
     put_complaints(data, complaints);
-    data.list("fields", {field_data(k_old, "", complaints), field_data(k_new, "", complaints)})
+    data.list("fields", {field_data(k_old, "", complaints), field_data(k_new_password, "", complaints)})
         .set("csrf", visitor.csrf);
     return site.view.page(complaints.empty() ? 200 : 422, "change_password",
                           {.title = "Ganti kata sandi", .description = {}, .shared_path = {}}, std::move(data));

@@ -21,12 +21,6 @@ constexpr Field k_email{.name = "email",
                         .autocomplete = "username",
                         .hint = "Yang Anda isi waktu memesan atau mendaftar",
                         .longest = "254"};
-constexpr Field k_new_password{.name = "sandi",
-                               .label = "Kata sandi baru",
-                               .type = "password",
-                               .autocomplete = "new-password",
-                               .hint = "Paling sedikit 10 karakter. Kalimat pendek mudah diingat dan sulit ditebak.",
-                               .longest = "200"};
 
 http::Response forgotten_page(const Site& site, std::string_view email,
                               const std::vector<people::Complaint>& complaints) {
