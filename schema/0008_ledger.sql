@@ -30,6 +30,7 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_by_time ON journal (at, id);
 CREATE INDEX journal_by_about ON journal (about, at, id);
+CREATE INDEX journal_by_act ON journal (act, at, id);
 CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN
     SELECT RAISE(ABORT, 'a journal entry never changes');
 END;

@@ -425,6 +425,8 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_by_about ON journal (about, at, id);
 
+CREATE INDEX journal_by_act ON journal (act, at, id);
+
 CREATE INDEX journal_by_time ON journal (at, id);
 
 CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN
