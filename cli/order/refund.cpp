@@ -19,14 +19,14 @@ void tell(Context& context, const shop::Order& order, const flow::Refunded& refu
     if (!refunded.refund) {
         context.print("{} brought no money and owes none: the order is refunded, and what it gave is taken back",
                       order.id);
-        context.note("the buyer is not told; write to them yourself if they should know why");
+        context.print_line("the buyer is not told; write to them yourself if they should know why");
         return;
     }
     context.print("{}: {} of {} is due to {}", *refunded.refund, refunded.amount, order.id, order.buyer);
     context.print_line(refunded.whole ? "the order is refunded, and what it gave is taken back"
                                       : fmt::format("{} is left of it, and the order stays",
                                                     flow::refundable(context.services(), order.id)));
-    context.note(
+    context.print_line(
         fmt::format("transfer it, then 'mitra payment refund-paid {} --bank NAME --reference R'", *refunded.refund));
 }
 
