@@ -11,6 +11,7 @@ const std::vector<Column> k_columns{{"id", "ID"},
                                     {"profession", "PROFESSION"},
                                     {"phone", "PHONE"},
                                     {"status", "STATUS"},
+                                    {"groups", "GROUPS"},
                                     {"referrer", "REFERRER"},
                                     {"referrer_sequence", "NTH"},
                                     {"registered_at", "REGISTERED"}};

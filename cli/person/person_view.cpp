@@ -70,6 +70,7 @@ Object person_row(Context& context, const people::Person& person) {
             {"referrer", decision ? Value{decision->referrer} : Value{}},
             {"referrer_sequence", decision ? Value{decision->sequence} : Value{}},
             {"status", people::status_name(person)},
+            {"groups", groups_of(context, person)},
             {"unsubscribed", person.stopped_at.has_value()},
             {"registered_at", context.iso(person.registered_at)}};
 }

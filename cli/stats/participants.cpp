@@ -2,6 +2,7 @@
 #include "cli/stats/bars.hpp"
 #include "lib/base/error.hpp"
 #include "lib/people/city_store.hpp"
+#include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/referral/referral_store.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 using std::chrono::days;
 
 constexpr std::int64_t k_most_days = 1000;
+constexpr std::int64_t k_most_groups = 1000;
 
 struct Request {
     std::optional<std::string> since;
@@ -22,6 +24,7 @@ struct Numbers {
     std::int64_t joined = 0;   ///< sudah_join
     std::int64_t elsewhere = 0;
     std::vector<Object> cities;
+    std::vector<Object> groups;
     std::vector<Object> by_day;
 };
 
@@ -54,6 +57,9 @@ Numbers count(Context& context, const Request& request) {
         numbers.cities.push_back({{"city", counted.city}, {"participants", counted.people}});
         numbers.elsewhere -= counted.people;
     }
+    for (const people::Group& group : people::GroupStore{context.database()}.list({}, k_most_groups))
+        if (group.kind == people::GroupKind::participant)
+            numbers.groups.push_back({{"group", group.name}, {"participants", group.members}});
     numbers.by_day = day_rows(context, request);
     return numbers;
 }
@@ -65,6 +71,8 @@ void participants(Context& context, const Request& request) {
     context.print(
         "{}",
         sheet({{"participants", total}, {"belum_join", numbers.waiting}, {"sudah_join", numbers.joined}}, screen));
+    context.print("{}", table_with_bars({{"group", "GROUP"}, {"participants", "PARTICIPANTS"}}, numbers.groups,
+                                        "participants", screen));
     context.print("{}", table_with_bars({{"city", "CITY"}, {"participants", "PARTICIPANTS"}}, numbers.cities,
                                         "participants", screen));
     if (numbers.elsewhere > 0) context.print("and {} elsewhere\n", numbers.elsewhere);
@@ -74,6 +82,7 @@ void participants(Context& context, const Request& request) {
     context.print_line(by_day);
     context.answer({{"participants", total},
                     {"by_status", Object{{"belum_join", numbers.waiting}, {"sudah_join", numbers.joined}}},
+                    {"by_group", List(numbers.groups.begin(), numbers.groups.end())},
                     {"by_city", List(numbers.cities.begin(), numbers.cities.end())},
                     {"elsewhere", numbers.elsewhere},
                     {"by_day", List(numbers.by_day.begin(), numbers.by_day.end())}});

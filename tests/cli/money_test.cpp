@@ -260,3 +260,44 @@ TEST_CASE("order refund takes back what was granted, and says that no money is o
     CHECK(shop.json({"payment", "refunds", "--all"})["items"].empty());
     CHECK(shop.mitra({"ledger", "verify"}).status == 0);
 }
+
+TEST_CASE("a refund and the matched rows of a statement are held to what was expected of them", "[cli]") {
+    const Shop shop;
+    const std::int64_t total = shop.order();
+    shop.done({"verify-payment", "ORD-1", "--yes"});
+    const auto refund = [&](const std::string& option, std::int64_t value) {
+        return shop.mitra({"order", "refund", "ORD-1", "--reason", "x", "--yes", option, std::to_string(value)});
+    };
+    for (const Finished& refused : {refund("--expect-rupiah", total - 1), refund("--expect-rows", 2)}) {
+        CHECK(refused.status == 4);
+        CHECK(refused.out.empty());
+        CHECK_THAT(refused.err, !Contains("transfer it"));  // nobody shall transfer what was not decided
+    }
+    CHECK(shop.status("ORD-1") == "fulfilled");
+    CHECK(refund("--expect-rupiah", total).status == 0);
+
+    const std::int64_t second = shop.order();
+    REQUIRE(shop.import("Tanggal;Keterangan;Jumlah;Tipe\n20/11/2026;TRSF;" + std::to_string(second) + ",00;CR\n") == 0);
+    CHECK(shop.mitra({"verify-payment", "--matched", "--yes", "--expect-rows", "2"}).status == 4);
+    CHECK(shop.mitra({"verify-payment", "--matched", "--yes", "--expect-rupiah", "1"}).status == 4);
+    CHECK(shop.status("ORD-2") == "pending");
+    shop.done(
+        {"verify-payment", "--matched", "--yes", "--expect-rows", "1", "--expect-rupiah", std::to_string(second)});
+    CHECK(shop.status("ORD-2") == "fulfilled");
+}
+
+TEST_CASE("a person is shown with what they ordered and the groups they are in", "[cli]") {
+    const Shop shop;
+    shop.done({"product", "set", "PRD-1", "--group-on-paid", "Sudah Bayar"});
+    shop.order();
+    shop.done({"verify-payment", "ORD-1", "--yes"});
+    const auto person = shop.json({"person", "show", "PER-1"});
+    REQUIRE(person["orders"].size() == 1);
+    CHECK(person["orders"][0]["id"] == "ORD-1");
+    CHECK(person["orders"][0]["status"] == "fulfilled");
+    CHECK_THAT(shop.mitra({"person", "show", "PER-1"}).out, Contains("ORD-1 fulfilled (Program Magang)"));
+    CHECK_THAT(shop.mitra({"person", "list", "--group", "Sudah Bayar"}).out, Contains("Sudah Bayar"));
+    const auto stats = shop.json({"stats", "participants"});
+    for (const auto& group : stats["by_group"])
+        CHECK(group["participants"] == (group["group"] == "Sudah Bayar" ? 1 : 0));
+}
