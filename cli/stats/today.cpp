@@ -44,7 +44,8 @@ void print_words(Context& context, const flow::DayReport& report, const std::str
                                {"clicks", report.clicks},
                                {"orders", report.sales.orders},
                                {"paid", report.sales.paid},
-                               {"sales", report.sales.sales}},
+                               {"sales", report.sales.sales},
+                               {"refunds", report.sales.refunds}},
                               screen));
     const auto rows = message_rows(report);
     if (!rows.empty()) context.print("{}", table(k_columns, rows, screen));
@@ -76,6 +77,7 @@ void today(Context& context, const std::optional<std::string>& date) {
                     {"orders", report.sales.orders},
                     {"paid", report.sales.paid},
                     {"sales", report.sales.sales},
+                    {"refunds", report.sales.refunds},
                     {"proofs_waiting", report.proofs_waiting},
                     {"open_cases", report.open_cases},
                     {"messages", List(rows.begin(), rows.end())},

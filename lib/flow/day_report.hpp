@@ -17,9 +17,9 @@ struct DayReport {
     Instant day;  ///< its first moment
     std::int64_t registrations = 0;
     std::int64_t clicks = 0;
-    shop::Sales sales;                                    ///< orders, paid ones, and what they brought
-    std::int64_t proofs_waiting = 0;                      ///< orders whose proof of transfer an admin should look at
-    std::int64_t open_cases = 0;                          ///< payments that a person decides about
+    shop::Sales sales;                ///< orders, paid ones, what they brought, and what was given back
+    std::int64_t proofs_waiting = 0;  ///< orders whose proof of transfer an admin should look at
+    std::int64_t open_cases = 0;      ///< payments that a person decides about
     std::map<std::string, outbox::StateCounts> messages;  ///< by kind: outbox::count_tried
     outbox::StateCounts in_trouble;                       ///< failed and unknown ones, of any day
     std::optional<EventReport> next_event;

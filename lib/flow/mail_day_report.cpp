@@ -20,6 +20,7 @@ std::string lines_of(const DayReport& report, Zone zone) {
                                     report.registrations, report.clicks, sent);
     lines += fmt::format("Pesanan: {}, lunas: {}, penjualan: {}\n", report.sales.orders, report.sales.paid,
                          report.sales.sales);
+    if (report.sales.refunds > Money{}) lines += fmt::format("Dikembalikan: {}\n", report.sales.refunds);
     if (report.proofs_waiting > 0) lines += fmt::format("Bukti transfer menunggu: {}\n", report.proofs_waiting);
     if (report.open_cases > 0) lines += fmt::format("Pembayaran perlu diputuskan: {}\n", report.open_cases);
     lines += fmt::format("Pesan gagal: {}, tidak diketahui: {}", outbox::count_of(report.in_trouble, "failed"),

@@ -7,6 +7,7 @@
 #include "lib/flow/change_event.hpp"
 #include "lib/flow/plan_reminders.hpp"
 #include "lib/flow/record_click.hpp"
+#include "lib/flow/refund_order.hpp"
 #include "lib/flow/register_participant.hpp"
 #include "lib/outbox/sender_store.hpp"
 #include "tests/flow/money_site.hpp"
@@ -73,8 +74,12 @@ TEST_CASE("a day's report says what was sold, and what an admin should look at",
     CHECK(report.proofs_waiting == 1);
     CHECK(report.open_cases == 1);
 
+    site.clock.advance(24h);
+    flow::refund_order(site.services(), paid.order.id, std::nullopt);
     const auto tomorrow = flow::day_report(site.services(), k_noon + 24h);
     CHECK(tomorrow.sales.orders == 0);
+    CHECK(tomorrow.sales.refunds == Money{100'000});
+    CHECK(flow::day_report(site.services(), k_noon).sales.refunds == Money{});
     CHECK(tomorrow.proofs_waiting == 1);
 }
 
