@@ -3,7 +3,7 @@
 #include <string>
 
 #include "lib/flow/change_product.hpp"
-#include "lib/flow/settle_payment.hpp"
+#include "lib/flow/verify_payment.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/people/group_store.hpp"
