@@ -200,11 +200,11 @@ void Context::concerns(std::int64_t rows, Money amount) {
 void Context::expect_as_asked() const {
     if (globals_.expect_rows && *globals_.expect_rows != rows_)
         throw Error{ErrorKind::refused,
-                    fmt::format("{} are concerned, not the expected {}", rows_, *globals_.expect_rows),
+                    fmt::format("this concerns {}, not the expected {}", rows_, *globals_.expect_rows),
                     "nothing was changed; look with --dry-run", "expect_rows"};
     if (globals_.expect_rupiah && *globals_.expect_rupiah != amount_)
         throw Error{ErrorKind::refused,
-                    fmt::format("{} are concerned, not the expected {}", amount_, *globals_.expect_rupiah),
+                    fmt::format("this concerns {}, not the expected {}", amount_, *globals_.expect_rupiah),
                     "nothing was changed; look with --dry-run", "expect_rupiah"};
 }
 

@@ -68,7 +68,8 @@ void import(Context& context, const Request& request) {
     if (!standard_input) {
         file.open(request.file, std::ios::binary);
         if (!file || std::filesystem::is_directory(request.file))
-            throw Error{ErrorKind::usage, "cannot read " + request.file.string(), {}, "csv"};
+            throw Error{ErrorKind::usage, "cannot read " + request.file.string(),
+                        "is the name right, and may this user read it? '-' is stdin", "csv"};
     }
     const BankAccountId account = bank_accounts(context).named(request.bank).id;
     tell(context, flow::import_bank_rows(context.services(), account, standard_input ? std::cin : file));

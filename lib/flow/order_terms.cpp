@@ -51,7 +51,7 @@ shop::Product product_on_sale(const Services& services, ProductId id) {
         throw Error{ErrorKind::not_found, fmt::format("no product {}", id), "see 'mitra product list'", "product"};
     if (product->archived_at)
         throw Error{ErrorKind::refused, fmt::format("{} is archived and cannot be ordered", id),
-                    "mitra product archive --undo", "product"};
+                    fmt::format("'mitra product archive {} --undo' sells it again", id), "product"};
     return std::move(*product);
 }
 

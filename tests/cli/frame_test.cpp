@@ -81,7 +81,7 @@ TEST_CASE("--expect-rows refuses and changes nothing unless so many are concerne
     demo.add_people();
     const Finished refused = demo.mitra({"person", "stop", "PER-1", "PER-2", "--expect-rows", "3"});
     CHECK(refused.status == 4);
-    CHECK_THAT(refused.err, Contains("2 are concerned, not the expected 3"));
+    CHECK_THAT(refused.err, Contains("this concerns 2, not the expected 3"));
     CHECK(demo.json({"person", "show", "PER-1"})["unsubscribed"] == false);
     CHECK(demo.mitra({"person", "stop", "PER-1", "PER-2", "--expect-rows", "2"}).status == 0);
     CHECK(demo.json({"person", "show", "PER-1"})["unsubscribed"] == true);

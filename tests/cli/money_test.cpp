@@ -301,3 +301,14 @@ TEST_CASE("a person is shown with what they ordered and the groups they are in",
     for (const auto& group : stats["by_group"])
         CHECK(group["participants"] == (group["group"] == "Sudah Bayar" ? 1 : 0));
 }
+
+TEST_CASE("an order that is only tried shows no address, for it would open nothing", "[cli]") {
+    const Shop shop;
+    const Words words{"order", "new", "PRD-1", "--buyer", "PER-1", "--method", "transfer:BCA", "--dry-run"};
+    const auto tried = shop.json(words);
+    CHECK(tried["token"].is_null());
+    CHECK(tried["link"].is_null());
+    CHECK(tried["total"] > 150'000);
+    CHECK_THAT(shop.mitra(words).out, !Contains("/o/"));
+    CHECK(shop.json({"order", "list"})["items"].empty());
+}
