@@ -78,7 +78,7 @@ Entry read_entry(const db::Row& row) {
 }
 
 /// Only what is asked for stands in the text, so that each question walks its own index: an account's postings, or the
-/// entries by their thing or their time; all are in the order of time.
+/// entries by their thing, their act or their time; all are in the order of time.
 std::string from_where(const EntryFilter& filter) {
     const bool by_account = filter.account.has_value();
     std::string sql = by_account ? " FROM posting p CROSS JOIN journal j ON j.id = p.journal_id"
@@ -86,7 +86,8 @@ std::string from_where(const EntryFilter& filter) {
                                  : " FROM journal j WHERE TRUE";
     const std::string_view at = by_account ? "p.at" : "j.at";
     if (filter.about) sql += " AND j.about = :about";
-    if (filter.act) sql += " AND j.act = :act";
+    // A thing has few entries, an act has many: where both are asked for, the thing's index leads.
+    if (filter.act) sql += by_account || filter.about ? " AND +j.act = :act" : " AND j.act = :act";
     if (filter.since) sql += fmt::format(" AND {} >= :since", at);
     if (filter.until) sql += fmt::format(" AND {} < :until", at);
     return sql;

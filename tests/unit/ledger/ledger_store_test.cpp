@@ -147,3 +147,20 @@ TEST_CASE("entries are listed in the order of time, by every filter, page by pag
     CHECK(books.ledger.list({.about = "ORD-2"}, {}, 1).front().what.postings.size() == 2);
     CHECK_THROWS_AS(books.ledger.list({}, JournalId{99}, 1), Error);
 }
+
+TEST_CASE("the entries of one act are found by its index, of one thing by that one's", "[ledger]") {
+    Books books;
+    const auto plan_of = [&](const std::string& where) {
+        std::string plan;
+        books.database
+            ->prepared("EXPLAIN QUERY PLAN SELECT j.id FROM journal j WHERE TRUE" + where +
+                       " AND (j.at, j.id) > (1, 1) ORDER BY j.at, j.id LIMIT 9")
+            .each_row([&](const db::Row& row) { plan += row.text("detail") + "\n"; });
+        return plan;
+    };
+    const std::string of_act = plan_of(" AND j.act = 'transfer'");
+    CHECK(of_act.find("journal_by_act") != std::string::npos);
+    CHECK(of_act.find("TEMP B-TREE") == std::string::npos);
+    const std::string of_both = plan_of(" AND j.about = 'ORD-1' AND +j.act = 'order.paid'");
+    CHECK(of_both.find("journal_by_about") != std::string::npos);
+}
