@@ -22,7 +22,8 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_closing_deadline{2'000};
-constexpr std::size_t k_most_thrown_away = 262'144;
+// More than a photo that is too large: a proxy that is still sending it when we close says 502 instead of our 413.
+constexpr std::size_t k_most_thrown_away = 16 * 1024 * 1024;
 constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 class SocketConnection final : public Connection, public std::enable_shared_from_this<SocketConnection> {

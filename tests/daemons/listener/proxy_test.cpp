@@ -91,7 +91,8 @@ struct Front {
         CHECK(forged.find("6.6.6.6") == std::string::npos);
         has(ask("/", {"-H", "Range: bytes=0-1"}), "hello");
         write("large", std::string(7'000'000, 'x'));
-        has(ask("/raw", {"-H", "Expect:", "--data-binary", "@" + (dir / "large").string()}), "413");
+        // By HTTP/1.1: who answers before the body is there resets an HTTP/2 stream, and curl may see that first.
+        has(ask("/raw", {"--http1.1", "-H", "Expect:", "--data-binary", "@" + (dir / "large").string()}), "413");
         has(ask("/ref=081562726272"), "code=[081562726272];");
     }
 };
