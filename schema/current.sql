@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=14;
+PRAGMA user_version=18;
 
 CREATE TABLE account (
     id    INTEGER PRIMARY KEY CHECK (id > 0),
@@ -25,6 +25,131 @@ CREATE TABLE account_balance (
     account_id INTEGER PRIMARY KEY REFERENCES account (id),
     rupiah     INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE affiliate (
+    id              INTEGER PRIMARY KEY CHECK (id > 0) REFERENCES person (id),
+    uuid            TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    code            TEXT,         -- a word of their own for links; empty: the person's referral code
+    code_key        TEXT    UNIQUE,  -- the code as it is compared: letter case and look-alikes folded
+    rate_bp         INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
+    meta_pixel      TEXT,
+    tiktok_pixel    TEXT,
+    ga_id           TEXT,
+    consent_version TEXT,         -- empty: made by command
+    reason_sealed   BLOB,         -- why it stands as it does, as the affiliate was told
+    state           TEXT    NOT NULL,
+    applied_at      INTEGER NOT NULL,
+    approved_at     INTEGER,
+    moved_at        INTEGER NOT NULL,
+    moved_by        TEXT    NOT NULL,
+    CHECK ((code IS NULL) = (code_key IS NULL))
+) STRICT;
+
+CREATE INDEX affiliate_by_state ON affiliate (state, id);
+
+CREATE TRIGGER affiliate_is_kept BEFORE DELETE ON affiliate BEGIN
+    SELECT RAISE(ABORT, 'an affiliate is banned, never deleted');
+END;
+
+CREATE TRIGGER affiliate_is_new BEFORE INSERT ON affiliate WHEN EXISTS (SELECT 1 FROM affiliate WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this affiliate exists');
+END;
+
+CREATE TRIGGER affiliate_keeps_identity BEFORE UPDATE OF id, uuid ON affiliate BEGIN
+    SELECT RAISE(ABORT, 'who an affiliate is never changes');
+END;
+
+CREATE TRIGGER affiliate_moves BEFORE UPDATE ON affiliate
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'affiliate' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'affiliate: not a legal move');
+END;
+
+CREATE TRIGGER affiliate_remembers AFTER UPDATE ON affiliate WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('affiliate', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER affiliate_starts BEFORE INSERT ON affiliate
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'affiliate' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'affiliate: not a first state');
+END;
+
+CREATE TABLE affiliate_binding (
+    contact_hash BLOB    PRIMARY KEY CHECK (length(contact_hash) = 32),  -- as person.phone_hash and email_hash are made
+    affiliate_id INTEGER NOT NULL REFERENCES affiliate (id),
+    utm_id       INTEGER NOT NULL,
+    clicked_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE affiliate_click (
+    id           INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    affiliate_id INTEGER NOT NULL,
+    product_id   INTEGER NOT NULL,  -- 0: the landing page
+    utm_id       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE affiliate_day (
+    affiliate_id INTEGER NOT NULL,
+    day          INTEGER NOT NULL,
+    product_id   INTEGER NOT NULL,
+    utm_id       INTEGER NOT NULL,
+    clicks       INTEGER NOT NULL DEFAULT 0,
+    checkouts    INTEGER NOT NULL DEFAULT 0,
+    registrants  INTEGER NOT NULL DEFAULT 0,
+    sales        INTEGER NOT NULL DEFAULT 0,
+    turnover     INTEGER NOT NULL DEFAULT 0,
+    commission   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (affiliate_id, day, product_id, utm_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE affiliate_total (
+    affiliate_id INTEGER PRIMARY KEY,
+    clicks       INTEGER NOT NULL DEFAULT 0,
+    checkouts    INTEGER NOT NULL DEFAULT 0,
+    registrants  INTEGER NOT NULL DEFAULT 0,
+    sales        INTEGER NOT NULL DEFAULT 0,
+    turnover     INTEGER NOT NULL DEFAULT 0,
+    commission   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX affiliate_total_by_clicks ON affiliate_total (clicks DESC, affiliate_id);
+
+CREATE INDEX affiliate_total_by_turnover ON affiliate_total (turnover DESC, affiliate_id);
+
+CREATE TABLE affiliate_utm (
+    affiliate_id INTEGER NOT NULL,
+    utm_id       INTEGER NOT NULL,
+    clicks       INTEGER NOT NULL DEFAULT 0,
+    checkouts    INTEGER NOT NULL DEFAULT 0,
+    registrants  INTEGER NOT NULL DEFAULT 0,
+    sales        INTEGER NOT NULL DEFAULT 0,
+    turnover     INTEGER NOT NULL DEFAULT 0,
+    commission   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (affiliate_id, utm_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attribution_candidate (
+    order_id     INTEGER NOT NULL REFERENCES order_attribution (order_id),
+    place        INTEGER NOT NULL CHECK (place > 0),
+    source       TEXT    NOT NULL CHECK (source IN ('coupon', 'click', 'binding')),
+    affiliate_id INTEGER NOT NULL REFERENCES affiliate (id),
+    clicked_at   INTEGER,
+    verdict      TEXT    NOT NULL CHECK (verdict IN ('credited', 'not_needed', 'not_approved', 'no_access', 'oneself',
+                                                     'too_old')),
+    PRIMARY KEY (order_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER attribution_candidate_is_final BEFORE UPDATE ON attribution_candidate BEGIN
+    SELECT RAISE(ABORT, 'how an attribution was decided never changes');
+END;
+
+CREATE TRIGGER attribution_candidate_is_kept BEFORE DELETE ON attribution_candidate BEGIN
+    SELECT RAISE(ABORT, 'how an attribution was decided is kept');
+END;
 
 CREATE TABLE audit (
     id            INTEGER PRIMARY KEY CHECK (id > 0),
@@ -163,6 +288,85 @@ BEGIN
     SELECT RAISE(ABORT, 'broadcast: not a first state');
 END;
 
+CREATE TABLE commission (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    source      TEXT    NOT NULL UNIQUE,  -- what earned it, once for ever: "ORD-12", "RFD-3"
+    person_id   INTEGER NOT NULL REFERENCES person (id),
+    role        TEXT    NOT NULL CHECK (role IN ('affiliate', 'member', 'leader')),
+    order_id    INTEGER REFERENCES shop_order (id),
+    corrects_id INTEGER REFERENCES commission (id),
+    base        INTEGER NOT NULL CHECK (base BETWEEN -100000000000 AND 100000000000),
+    rate_bp     INTEGER NOT NULL CHECK (rate_bp BETWEEN 0 AND 10000),
+    amount      INTEGER NOT NULL CHECK (amount <> 0 AND amount BETWEEN -100000000000 AND 100000000000),
+    earned_at   INTEGER NOT NULL,
+    payable_at  INTEGER NOT NULL,         -- when its hold is over
+    held_at     INTEGER,
+    held_for    TEXT,                     -- "fraud:FRD-3", "admin"
+    state       TEXT    NOT NULL,
+    moved_at    INTEGER NOT NULL,
+    moved_by    TEXT    NOT NULL,
+    CHECK ((corrects_id IS NULL) = (amount > 0)),
+    CHECK ((held_at IS NULL) = (held_for IS NULL))
+) STRICT;
+
+CREATE INDEX commission_by_order ON commission (order_id, id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX commission_by_person ON commission (person_id, state, id);
+
+CREATE INDEX commission_by_state ON commission (state, id);
+
+CREATE INDEX commission_due ON commission (payable_at, id) WHERE state = 'pending' AND held_at IS NULL;
+
+CREATE INDEX commission_held ON commission (id) WHERE held_at IS NOT NULL;
+
+CREATE INDEX commission_payable ON commission (person_id, id, amount) WHERE state = 'payable' AND held_at IS NULL;
+
+CREATE TRIGGER commission_is_kept BEFORE DELETE ON commission BEGIN
+    SELECT RAISE(ABORT, 'a commission is voided, never deleted');
+END;
+
+CREATE TRIGGER commission_is_new BEFORE INSERT ON commission WHEN EXISTS (SELECT 1 FROM commission WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this commission exists');
+END;
+
+CREATE TRIGGER commission_keeps_identity
+    BEFORE UPDATE OF id, source, person_id, role, order_id, corrects_id, base, rate_bp, amount, earned_at ON commission
+BEGIN
+    SELECT RAISE(ABORT, 'what was earned, by whom and for what never changes');
+END;
+
+CREATE TRIGGER commission_moves BEFORE UPDATE ON commission
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'commission' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'commission: not a legal move');
+END;
+
+CREATE TRIGGER commission_paid_by_a_line BEFORE UPDATE OF state ON commission
+    WHEN NEW.state = 'paid' AND NOT EXISTS (
+        SELECT 1 FROM payout_item JOIN payout_line ON payout_line.id = line_id
+         WHERE commission_id = NEW.id AND live = 1 AND state = 'settled')
+BEGIN
+    SELECT RAISE(ABORT, 'a commission is paid by a settled line of a payout only');
+END;
+
+CREATE TRIGGER commission_remembers AFTER UPDATE ON commission WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('commission', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER commission_starts BEFORE INSERT ON commission
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'commission' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'commission: not a first state');
+END;
+
+CREATE TRIGGER commission_void_not_on_its_way BEFORE UPDATE OF state ON commission
+    WHEN NEW.state = 'void' AND EXISTS (SELECT 1 FROM payout_item WHERE commission_id = NEW.id AND live = 1)
+BEGIN
+    SELECT RAISE(ABORT, 'a commission in a payout is not voided: what is taken back is a line below zero');
+END;
+
 CREATE TABLE contact_link (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     uuid         TEXT    NOT NULL UNIQUE,
@@ -187,6 +391,58 @@ CREATE TRIGGER contact_link_keeps_identity
 BEGIN
     SELECT RAISE(ABORT, 'what a link opens, and until when, never changes');
 END;
+
+CREATE TABLE coupon (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    code        TEXT    NOT NULL CHECK (code <> ''),  -- as it is shown: "BYE50"
+    code_key    TEXT    NOT NULL UNIQUE,              -- as it is compared: letter case and look-alikes folded
+    parent_id   INTEGER REFERENCES coupon (id),
+    owner_id    INTEGER REFERENCES affiliate (id),    -- whom a derived code credits
+    percent_bp  INTEGER CHECK (percent_bp BETWEEN 1 AND 10000),
+    amount      INTEGER CHECK (amount BETWEEN 1 AND 100000000000),
+    scope       TEXT    CHECK (scope IN ('all', 'only', 'except')),
+    derivable   INTEGER NOT NULL DEFAULT 0 CHECK (derivable IN (0, 1)),
+    use_limit   INTEGER CHECK (use_limit > 0),
+    uses        INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),  -- a parent's with its children's; kept by triggers
+    expires_at  INTEGER,
+    created_at  INTEGER NOT NULL,
+    created_by  TEXT    NOT NULL,
+    disabled_at INTEGER,
+    CHECK ((parent_id IS NULL) = (owner_id IS NULL)),
+    CHECK (parent_id IS NOT NULL OR (percent_bp IS NULL) <> (amount IS NULL)),
+    CHECK (parent_id IS NOT NULL OR scope IS NOT NULL),
+    CHECK (parent_id IS NULL OR (percent_bp IS NULL AND amount IS NULL AND scope IS NULL AND use_limit IS NULL AND
+                                 expires_at IS NULL AND derivable = 0))
+) STRICT;
+
+CREATE INDEX coupon_by_owner ON coupon (owner_id, id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX coupon_by_parent ON coupon (parent_id, id) WHERE parent_id IS NOT NULL;
+
+CREATE TRIGGER coupon_is_kept BEFORE DELETE ON coupon BEGIN
+    SELECT RAISE(ABORT, 'a coupon is switched off, never deleted');
+END;
+
+CREATE TRIGGER coupon_is_new BEFORE INSERT ON coupon WHEN EXISTS (SELECT 1 FROM coupon WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this coupon exists');
+END;
+
+CREATE TRIGGER coupon_keeps_identity BEFORE UPDATE OF id, code, code_key, parent_id, owner_id, created_at ON coupon BEGIN
+    SELECT RAISE(ABORT, 'the code of a coupon and whose it is never change');
+END;
+
+CREATE TRIGGER coupon_of_a_parent BEFORE INSERT ON coupon
+    WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM coupon WHERE id = NEW.parent_id AND parent_id IS NULL AND derivable = 1)
+BEGIN
+    SELECT RAISE(ABORT, 'a coupon is derived from one that allows it');
+END;
+
+CREATE TABLE coupon_product (
+    coupon_id  INTEGER NOT NULL REFERENCES coupon (id),
+    product_id INTEGER NOT NULL REFERENCES product (id),
+    PRIMARY KEY (coupon_id, product_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE duitku_channel (
     code      TEXT    PRIMARY KEY CHECK (length(code) = 2),
@@ -261,6 +517,65 @@ CREATE TRIGGER file_keeps_identity BEFORE UPDATE OF id, uuid, content_hash, seal
     SELECT RAISE(ABORT, 'what a file holds never changes');
 END;
 
+CREATE TABLE fraud_finding (
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    rule         TEXT    NOT NULL CHECK (rule IN ('own_order', 'own_email', 'own_bank', 'fast_checkout', 'burst',
+                                                  'same_proof', 'ring')),
+    cause        TEXT    NOT NULL UNIQUE,  -- one finding for one thing: "own_email:ORD-12"
+    affiliate_id INTEGER REFERENCES affiliate (id),
+    order_id     INTEGER REFERENCES shop_order (id),
+    evidence     TEXT    NOT NULL CHECK (evidence GLOB '{*}'),  -- ids, numbers and times; nothing that names a person
+    state        TEXT    NOT NULL,
+    found_at     INTEGER NOT NULL,
+    moved_at     INTEGER NOT NULL,
+    moved_by     TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX fraud_finding_by_affiliate ON fraud_finding (affiliate_id, id) WHERE affiliate_id IS NOT NULL;
+
+CREATE INDEX fraud_finding_by_order ON fraud_finding (order_id, id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX fraud_finding_by_state ON fraud_finding (state, id);
+
+CREATE TRIGGER fraud_finding_is_kept BEFORE DELETE ON fraud_finding BEGIN
+    SELECT RAISE(ABORT, 'a finding is cleared or confirmed, never deleted');
+END;
+
+CREATE TRIGGER fraud_finding_is_new BEFORE INSERT ON fraud_finding
+    WHEN EXISTS (SELECT 1 FROM fraud_finding WHERE id = NEW.id OR cause = NEW.cause)
+BEGIN
+    SELECT RAISE(ABORT, 'this finding exists');
+END;
+
+CREATE TRIGGER fraud_finding_keeps_identity
+    BEFORE UPDATE OF id, rule, cause, affiliate_id, order_id, evidence, found_at ON fraud_finding
+BEGIN
+    SELECT RAISE(ABORT, 'what was found never changes');
+END;
+
+CREATE TRIGGER fraud_finding_moves BEFORE UPDATE ON fraud_finding
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'fraud_finding' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'fraud_finding: not a legal move');
+END;
+
+CREATE TRIGGER fraud_finding_remembers AFTER UPDATE ON fraud_finding WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('fraud_finding', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER fraud_finding_starts BEFORE INSERT ON fraud_finding
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'fraud_finding' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'fraud_finding: not a first state');
+END;
+
+CREATE TABLE fraud_progress (
+    rule    TEXT    PRIMARY KEY,
+    done_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE group_member (
     group_id  INTEGER NOT NULL REFERENCES people_group (id),
     person_id INTEGER NOT NULL REFERENCES person (id),
@@ -276,6 +591,14 @@ END;
 
 CREATE TRIGGER group_member_leaves AFTER DELETE ON group_member BEGIN
     UPDATE people_group SET members = members - 1 WHERE id = OLD.group_id;
+END;
+
+CREATE TRIGGER group_member_one_affiliate_group BEFORE INSERT ON group_member
+    WHEN (SELECT kind FROM people_group WHERE id = NEW.group_id) = 'affiliate' AND EXISTS (
+        SELECT 1 FROM group_member JOIN people_group ON people_group.id = group_id
+         WHERE person_id = NEW.person_id AND kind = 'affiliate' AND group_id <> NEW.group_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a person is in one group of affiliates');
 END;
 
 CREATE TABLE group_right (
@@ -686,6 +1009,42 @@ CREATE TABLE message_template (
     changed_by TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE order_attribution (
+    order_id     INTEGER PRIMARY KEY REFERENCES shop_order (id),
+    affiliate_id INTEGER REFERENCES affiliate (id),
+    source       TEXT    CHECK (source IN ('coupon', 'click', 'binding')),
+    utm_id       INTEGER NOT NULL,
+    clicked_at   INTEGER,
+    rate_bp      INTEGER CHECK (rate_bp BETWEEN 0 AND 10000),
+    rate_from    TEXT    CHECK (rate_from IN ('affiliate', 'group', 'product', 'site')),
+    decided_at   INTEGER NOT NULL,
+    CHECK ((affiliate_id IS NULL) = (source IS NULL)),
+    CHECK ((affiliate_id IS NULL) = (rate_bp IS NULL)),
+    CHECK ((affiliate_id IS NULL) = (rate_from IS NULL))
+) STRICT;
+
+CREATE INDEX order_attribution_by_affiliate ON order_attribution (affiliate_id, order_id) WHERE affiliate_id IS NOT NULL;
+
+CREATE TRIGGER order_attribution_is_final BEFORE UPDATE ON order_attribution BEGIN
+    SELECT RAISE(ABORT, 'whom an order is credited to never changes');
+END;
+
+CREATE TRIGGER order_attribution_is_kept BEFORE DELETE ON order_attribution BEGIN
+    SELECT RAISE(ABORT, 'whom an order is credited to is kept');
+END;
+
+CREATE TRIGGER order_attribution_is_new BEFORE INSERT ON order_attribution
+    WHEN EXISTS (SELECT 1 FROM order_attribution WHERE order_id = NEW.order_id)
+BEGIN
+    SELECT RAISE(ABORT, 'this order is attributed');
+END;
+
+CREATE TRIGGER order_attribution_to_another BEFORE INSERT ON order_attribution
+    WHEN NEW.affiliate_id = (SELECT buyer_id FROM shop_order WHERE id = NEW.order_id)
+BEGIN
+    SELECT RAISE(ABORT, 'nobody earns on their own order');
+END;
+
 CREATE TABLE password (
     person_id  INTEGER PRIMARY KEY REFERENCES person (id),
     hash       TEXT    NOT NULL,  -- Argon2id, with its own salt and cost
@@ -714,6 +1073,48 @@ CREATE TRIGGER password_link_keeps_identity
     BEFORE UPDATE OF id, token_hash, person_id, purpose, created_at, expires_at ON password_link
 BEGIN
     SELECT RAISE(ABORT, 'what a link opens, and until when, never changes');
+END;
+
+CREATE TABLE payee_account (
+    id            INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    person_id     INTEGER NOT NULL REFERENCES person (id),
+    bank          TEXT    NOT NULL CHECK (bank <> ''),  -- "BCA"
+    number_sealed BLOB,                                 -- empty once its person was erased
+    number_hash   BLOB    CHECK (length(number_hash) = 32),  -- keyed: bank and number, to find the same account again
+    holder_sealed BLOB,
+    created_at    INTEGER NOT NULL,
+    created_by    TEXT    NOT NULL,
+    frozen_until  INTEGER NOT NULL,  -- nothing is paid to it before
+    replaced_at   INTEGER,
+    CHECK ((number_sealed IS NULL) = (number_hash IS NULL))
+) STRICT;
+
+CREATE INDEX payee_account_by_number ON payee_account (number_hash) WHERE number_hash IS NOT NULL;
+
+CREATE INDEX payee_account_by_person ON payee_account (person_id, id);
+
+CREATE UNIQUE INDEX payee_account_of_person ON payee_account (person_id) WHERE replaced_at IS NULL;
+
+CREATE TRIGGER payee_account_is_kept BEFORE DELETE ON payee_account BEGIN
+    SELECT RAISE(ABORT, 'an account to be paid to is replaced, never deleted');
+END;
+
+CREATE TRIGGER payee_account_is_new BEFORE INSERT ON payee_account
+    WHEN EXISTS (SELECT 1 FROM payee_account WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this account exists');
+END;
+
+CREATE TRIGGER payee_account_keeps_identity
+    BEFORE UPDATE OF id, uuid, person_id, bank, created_at, frozen_until ON payee_account
+BEGIN
+    SELECT RAISE(ABORT, 'whose account it is, and since when, never changes');
+END;
+
+CREATE TRIGGER payee_account_keeps_number BEFORE UPDATE OF number_hash ON payee_account WHEN NEW.number_hash IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'another number is another account');
 END;
 
 CREATE TABLE payment (
@@ -899,6 +1300,122 @@ END;
 
 CREATE TRIGGER payment_proof_uses AFTER INSERT ON payment_proof WHEN NEW.file_id IS NOT NULL BEGIN
     UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
+
+CREATE TABLE payout (
+    id              INTEGER PRIMARY KEY CHECK (id > 0),
+    bank_account_id INTEGER REFERENCES bank_account (id),  -- from which it is paid; known when its file was made
+    total           INTEGER NOT NULL CHECK (total > 0),
+    people          INTEGER NOT NULL CHECK (people > 0),
+    created_at      INTEGER NOT NULL,
+    created_by      TEXT    NOT NULL,
+    approved_by     TEXT,
+    state           TEXT    NOT NULL,
+    moved_at        INTEGER NOT NULL,
+    moved_by        TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX payout_by_state ON payout (state, id);
+
+CREATE TRIGGER payout_is_kept BEFORE DELETE ON payout BEGIN
+    SELECT RAISE(ABORT, 'a payout is cancelled, never deleted');
+END;
+
+CREATE TRIGGER payout_is_new BEFORE INSERT ON payout WHEN EXISTS (SELECT 1 FROM payout WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this payout exists');
+END;
+
+CREATE TRIGGER payout_keeps_identity BEFORE UPDATE OF id, total, people, created_at, created_by ON payout BEGIN
+    SELECT RAISE(ABORT, 'what a payout pays never changes');
+END;
+
+CREATE TRIGGER payout_moves BEFORE UPDATE ON payout
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'payout' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payout: not a legal move');
+END;
+
+CREATE TRIGGER payout_remembers AFTER UPDATE ON payout WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('payout', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER payout_starts BEFORE INSERT ON payout
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'payout' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payout: not a first state');
+END;
+
+CREATE TABLE payout_item (
+    line_id       INTEGER NOT NULL REFERENCES payout_line (id),
+    commission_id INTEGER NOT NULL REFERENCES commission (id),
+    live          INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
+    PRIMARY KEY (line_id, commission_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX payout_item_once ON payout_item (commission_id) WHERE live = 1;
+
+CREATE TRIGGER payout_item_is_final BEFORE UPDATE OF line_id, commission_id ON payout_item BEGIN
+    SELECT RAISE(ABORT, 'what a line of a payout pays never changes');
+END;
+
+CREATE TRIGGER payout_item_is_kept BEFORE DELETE ON payout_item BEGIN
+    SELECT RAISE(ABORT, 'what a line of a payout pays is kept');
+END;
+
+CREATE TABLE payout_line (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    payout_id  INTEGER NOT NULL REFERENCES payout (id),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    payee_id   INTEGER NOT NULL REFERENCES payee_account (id),
+    amount     INTEGER NOT NULL CHECK (amount > 0),
+    reference  TEXT,  -- the bank's
+    reason     TEXT,  -- why it failed, without anything that names a person
+    state      TEXT    NOT NULL,
+    moved_at   INTEGER NOT NULL,
+    moved_by   TEXT    NOT NULL,
+    UNIQUE (payout_id, person_id)
+) STRICT;
+
+CREATE INDEX payout_line_by_person ON payout_line (person_id, id);
+
+CREATE INDEX payout_line_open ON payout_line (payout_id, id) WHERE state = 'open';
+
+CREATE TRIGGER payout_line_is_kept BEFORE DELETE ON payout_line BEGIN
+    SELECT RAISE(ABORT, 'a line of a payout is kept');
+END;
+
+CREATE TRIGGER payout_line_is_new BEFORE INSERT ON payout_line
+    WHEN EXISTS (SELECT 1 FROM payout_line WHERE id = NEW.id OR (payout_id = NEW.payout_id AND person_id = NEW.person_id))
+BEGIN
+    SELECT RAISE(ABORT, 'this line of a payout exists');
+END;
+
+CREATE TRIGGER payout_line_keeps_identity BEFORE UPDATE OF id, payout_id, person_id, payee_id, amount ON payout_line BEGIN
+    SELECT RAISE(ABORT, 'who is paid how much, and where, never changes');
+END;
+
+CREATE TRIGGER payout_line_lets_go AFTER UPDATE OF state ON payout_line WHEN NEW.state = 'failed' BEGIN
+    UPDATE payout_item SET live = 0 WHERE line_id = NEW.id;
+END;
+
+CREATE TRIGGER payout_line_moves BEFORE UPDATE ON payout_line
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'payout_line' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payout_line: not a legal move');
+END;
+
+CREATE TRIGGER payout_line_remembers AFTER UPDATE ON payout_line WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('payout_line', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER payout_line_starts BEFORE INSERT ON payout_line
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'payout_line' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'payout_line: not a first state');
 END;
 
 CREATE TABLE people_group (
@@ -1091,7 +1608,7 @@ CREATE TABLE referral_day (
     day           INTEGER NOT NULL,
     referrer_id   INTEGER NOT NULL,
     registrations INTEGER NOT NULL DEFAULT 0,
-    clicks        INTEGER NOT NULL DEFAULT 0,
+    clicks        INTEGER NOT NULL DEFAULT 0, sales INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (day, referrer_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -1113,7 +1630,7 @@ CREATE TABLE referral_total (
     referrer_id   INTEGER PRIMARY KEY REFERENCES person (id),
     registrations INTEGER NOT NULL DEFAULT 0,
     clicks        INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, sales INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX referral_total_by_registrations ON referral_total (registrations DESC, referrer_id);
 
@@ -1268,7 +1785,7 @@ CREATE TABLE shop_order (
     paid_at         INTEGER,
     fulfilled_at    INTEGER,
     moved_at        INTEGER NOT NULL,
-    moved_by        TEXT    NOT NULL,
+    moved_by        TEXT    NOT NULL, coupon_id INTEGER REFERENCES coupon (id),
     CHECK ((method = 'transfer') = (bank_account_id IS NOT NULL)),
     CHECK (total = subtotal - discount + unique_code + CASE tax_mode WHEN 'exclusive' THEN tax ELSE 0 END)
 ) STRICT;
@@ -1276,6 +1793,8 @@ CREATE TABLE shop_order (
 CREATE UNIQUE INDEX shop_order_amount ON shop_order (bank_account_id, total) WHERE amount_held = 1;
 
 CREATE INDEX shop_order_by_buyer ON shop_order (buyer_id, id);
+
+CREATE INDEX shop_order_by_coupon ON shop_order (coupon_id, id) WHERE coupon_id IS NOT NULL;
 
 CREATE INDEX shop_order_by_method ON shop_order (method, id);
 
@@ -1289,6 +1808,13 @@ CREATE INDEX shop_order_to_expire ON shop_order (expires_at, id) WHERE state = '
 
 CREATE INDEX shop_order_to_release ON shop_order (expires_at, id) WHERE amount_held = 1;
 
+CREATE TRIGGER shop_order_gives_coupon_back AFTER UPDATE OF state ON shop_order
+    WHEN NEW.coupon_id IS NOT NULL AND NEW.state <> OLD.state AND NEW.state IN ('expired', 'cancelled')
+BEGIN
+    UPDATE coupon SET uses = uses - 1
+     WHERE id = NEW.coupon_id OR id = (SELECT parent_id FROM coupon WHERE id = NEW.coupon_id);
+END;
+
 CREATE TRIGGER shop_order_is_kept BEFORE DELETE ON shop_order BEGIN
     SELECT RAISE(ABORT, 'an order is cancelled, never deleted');
 END;
@@ -1299,7 +1825,7 @@ END;
 
 CREATE TRIGGER shop_order_keeps_identity
     BEFORE UPDATE OF id, uuid, product_id, buyer_id, subtotal, discount, tax_mode, tax_rate_bp, tax, unique_code, total,
-                     method, bank_account_id, consent_version, placed_at ON shop_order
+                     method, bank_account_id, coupon_id, consent_version, placed_at ON shop_order
 BEGIN
     SELECT RAISE(ABORT, 'what was ordered, by whom and at which price never changes');
 END;
@@ -1309,6 +1835,14 @@ CREATE TRIGGER shop_order_moves BEFORE UPDATE ON shop_order
         SELECT 1 FROM state_edge WHERE machine = 'shop_order' AND from_state = OLD.state AND to_state = NEW.state)
 BEGIN
     SELECT RAISE(ABORT, 'shop_order: not a legal move');
+END;
+
+CREATE TRIGGER shop_order_needs_coupon_left BEFORE INSERT ON shop_order
+    WHEN NEW.coupon_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM coupon AS used JOIN coupon AS root ON root.id = ifnull(used.parent_id, used.id)
+         WHERE used.id = NEW.coupon_id AND root.uses >= root.use_limit)
+BEGIN
+    SELECT RAISE(ABORT, 'this coupon is used up');
 END;
 
 CREATE TRIGGER shop_order_paid_on_evidence BEFORE UPDATE OF state ON shop_order
@@ -1332,6 +1866,18 @@ CREATE TRIGGER shop_order_starts BEFORE INSERT ON shop_order
     WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'shop_order' AND from_state = '' AND to_state = NEW.state)
 BEGIN
     SELECT RAISE(ABORT, 'shop_order: not a first state');
+END;
+
+CREATE TRIGGER shop_order_takes_coupon_again AFTER UPDATE OF state ON shop_order
+    WHEN NEW.coupon_id IS NOT NULL AND OLD.state = 'expired' AND NEW.state = 'paid'
+BEGIN
+    UPDATE coupon SET uses = uses + 1
+     WHERE id = NEW.coupon_id OR id = (SELECT parent_id FROM coupon WHERE id = NEW.coupon_id);
+END;
+
+CREATE TRIGGER shop_order_uses_coupon AFTER INSERT ON shop_order WHEN NEW.coupon_id IS NOT NULL BEGIN
+    UPDATE coupon SET uses = uses + 1
+     WHERE id = NEW.coupon_id OR id = (SELECT parent_id FROM coupon WHERE id = NEW.coupon_id);
 END;
 
 CREATE TABLE state_edge (
@@ -1381,6 +1927,34 @@ CREATE TRIGGER system_state_is_one BEFORE INSERT ON system_state WHEN EXISTS (SE
     SELECT RAISE(ABORT, 'system_state has one row');
 END;
 
+CREATE TABLE utm_day (
+    day         INTEGER NOT NULL,
+    product_id  INTEGER NOT NULL,
+    utm_id      INTEGER NOT NULL,
+    clicks      INTEGER NOT NULL DEFAULT 0,
+    checkouts   INTEGER NOT NULL DEFAULT 0,
+    registrants INTEGER NOT NULL DEFAULT 0,
+    sales       INTEGER NOT NULL DEFAULT 0,
+    turnover    INTEGER NOT NULL DEFAULT 0,
+    commission  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, product_id, utm_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE utm_source (
+    id   INTEGER PRIMARY KEY CHECK (id > 0),
+    name TEXT    NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+
+INSERT INTO state_edge VALUES ('affiliate', '', 'pending');
+INSERT INTO state_edge VALUES ('affiliate', 'approved', 'banned');
+INSERT INTO state_edge VALUES ('affiliate', 'approved', 'suspended');
+INSERT INTO state_edge VALUES ('affiliate', 'pending', 'approved');
+INSERT INTO state_edge VALUES ('affiliate', 'pending', 'banned');
+INSERT INTO state_edge VALUES ('affiliate', 'pending', 'rejected');
+INSERT INTO state_edge VALUES ('affiliate', 'rejected', 'banned');
+INSERT INTO state_edge VALUES ('affiliate', 'rejected', 'pending');
+INSERT INTO state_edge VALUES ('affiliate', 'suspended', 'approved');
+INSERT INTO state_edge VALUES ('affiliate', 'suspended', 'banned');
 INSERT INTO state_edge VALUES ('broadcast', '', 'planned');
 INSERT INTO state_edge VALUES ('broadcast', 'paused', 'cancelled');
 INSERT INTO state_edge VALUES ('broadcast', 'paused', 'planned');
@@ -1391,6 +1965,14 @@ INSERT INTO state_edge VALUES ('broadcast', 'planned', 'running');
 INSERT INTO state_edge VALUES ('broadcast', 'running', 'cancelled');
 INSERT INTO state_edge VALUES ('broadcast', 'running', 'done');
 INSERT INTO state_edge VALUES ('broadcast', 'running', 'paused');
+INSERT INTO state_edge VALUES ('commission', '', 'pending');
+INSERT INTO state_edge VALUES ('commission', 'payable', 'paid');
+INSERT INTO state_edge VALUES ('commission', 'payable', 'void');
+INSERT INTO state_edge VALUES ('commission', 'pending', 'payable');
+INSERT INTO state_edge VALUES ('commission', 'pending', 'void');
+INSERT INTO state_edge VALUES ('fraud_finding', '', 'open');
+INSERT INTO state_edge VALUES ('fraud_finding', 'open', 'cleared');
+INSERT INTO state_edge VALUES ('fraud_finding', 'open', 'confirmed');
 INSERT INTO state_edge VALUES ('inbox', '', 'received');
 INSERT INTO state_edge VALUES ('inbox', 'done', 'received');
 INSERT INTO state_edge VALUES ('inbox', 'failed', 'received');
@@ -1433,6 +2015,15 @@ INSERT INTO state_edge VALUES ('payment', 'waiting', 'failed');
 INSERT INTO state_edge VALUES ('payment', 'waiting', 'settled');
 INSERT INTO state_edge VALUES ('payment_case', '', 'open');
 INSERT INTO state_edge VALUES ('payment_case', 'open', 'closed');
+INSERT INTO state_edge VALUES ('payout', '', 'draft');
+INSERT INTO state_edge VALUES ('payout', 'approved', 'cancelled');
+INSERT INTO state_edge VALUES ('payout', 'approved', 'exported');
+INSERT INTO state_edge VALUES ('payout', 'draft', 'approved');
+INSERT INTO state_edge VALUES ('payout', 'draft', 'cancelled');
+INSERT INTO state_edge VALUES ('payout', 'exported', 'settled');
+INSERT INTO state_edge VALUES ('payout_line', '', 'open');
+INSERT INTO state_edge VALUES ('payout_line', 'open', 'failed');
+INSERT INTO state_edge VALUES ('payout_line', 'open', 'settled');
 INSERT INTO state_edge VALUES ('refund', '', 'decided');
 INSERT INTO state_edge VALUES ('refund', 'decided', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', '', 'pending');
@@ -1446,6 +2037,7 @@ INSERT INTO state_edge VALUES ('shop_order', 'pending', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'pending', 'proof_submitted');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'pending');
+INSERT INTO sealed_column VALUES ('affiliate', 'reason_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('audit', 'reason_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'holder_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'number_sealed', 'uuid');
@@ -1454,6 +2046,8 @@ INSERT INTO sealed_column VALUES ('contact_link', 'email_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('idempotency', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('inbox', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('message', 'extra_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('payee_account', 'holder_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('payee_account', 'number_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('payment', 'pay_url_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('payment_proof', 'sender_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'email_sealed', 'uuid');

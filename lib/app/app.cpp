@@ -45,6 +45,16 @@ flow::ShopRules shop_rules(const config::Settings& settings) {
             .duitku_expiry = settings.duitku.expiry};
 }
 
+flow::PartnerRules partner_rules(const config::Settings& settings) {
+    return {.default_rate = BasisPoints{settings.commission.default_rate_bp},
+            .cookie_life = std::chrono::days{settings.referral.cookie_days},
+            .hold = settings.commission.hold,
+            .payout_minimum = Money{settings.payout.minimum},
+            .payout_confirm_above = Money{settings.payout.confirm_above},
+            .payee_freeze = settings.payout.freeze,
+            .second_admin = settings.site.second_admin};
+}
+
 flow::Site site_of(const config::Settings& settings) {
     flow::Site site;
     site.name = settings.site.name;
@@ -60,6 +70,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.sandbox = settings.site.mode == config::Mode::sandbox;
     site.mails = !settings.smtp.url.empty();
     site.shop = shop_rules(settings);
+    site.partners = partner_rules(settings);
     return site;
 }
 

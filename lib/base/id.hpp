@@ -52,6 +52,12 @@ struct BankRowKind { static constexpr std::string_view prefix = "ROW"; };
 struct FileKind    { static constexpr std::string_view prefix = "FIL"; };
 struct MaterialKind { static constexpr std::string_view prefix = "MAT"; };
 struct JournalKind { static constexpr std::string_view prefix = "JRN"; };
+struct CouponKind  { static constexpr std::string_view prefix = "CPN"; };
+struct CommissionKind { static constexpr std::string_view prefix = "COM"; };
+struct PayeeKind   { static constexpr std::string_view prefix = "PEE"; };
+struct PayoutKind  { static constexpr std::string_view prefix = "PYT"; };
+struct PayoutLineKind { static constexpr std::string_view prefix = "LIN"; };
+struct FindingKind { static constexpr std::string_view prefix = "FRD"; };
 // clang-format on
 
 using PersonId = Id<PersonKind>;
@@ -72,6 +78,12 @@ using BankRowId = Id<BankRowKind>;
 using FileId = Id<FileKind>;
 using MaterialId = Id<MaterialKind>;
 using JournalId = Id<JournalKind>;
+using CouponId = Id<CouponKind>;
+using CommissionId = Id<CommissionKind>;
+using PayeeId = Id<PayeeKind>;
+using PayoutId = Id<PayoutKind>;
+using PayoutLineId = Id<PayoutLineKind>;
+using FindingId = Id<FindingKind>;
 
 }  // namespace mitra
 

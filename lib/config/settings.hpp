@@ -71,6 +71,14 @@ struct Settings {
         std::int64_t cookie_days = 0;
     } referral;
     struct {
+        std::int64_t default_rate_bp = 0;
+        std::chrono::days hold{};
+    } commission;
+    struct {
+        std::int64_t minimum = 0, confirm_above = 0;
+        std::chrono::hours freeze{};
+    } payout;
+    struct {
         Hours active_hours;
         std::vector<std::string> windowed_kinds;
         std::chrono::seconds shortest_delay{}, longest_delay{};

@@ -220,6 +220,23 @@ const std::vector<Setting>& table() {
      "How long a click on a referral link is remembered; 0 is for ever.",
      [](Settings& s, const Value& v) { s.referral.cookie_days = as_integer(v); }},
 
+    {"commission.default_rate_bp", integer, "basis points", "1000", between(0, 10000),
+     "What an affiliate earns of a sale where neither they, their group nor the product say another rate; 1000 is 10 %.",
+     [](Settings& s, const Value& v) { s.commission.default_rate_bp = as_integer(v); }},
+    {"commission.hold_days", integer, "days", "7", between(0, 365),
+     "How long a commission waits after its order was paid before it can be paid out.",
+     [](Settings& s, const Value& v) { s.commission.hold = std::chrono::days{as_integer(v)}; }},
+
+    {"payout.minimum", integer, "rupiah", "100000", between(1, 100000000000),
+     "The least that is paid out to one person; what is below it waits.",
+     [](Settings& s, const Value& v) { s.payout.minimum = as_integer(v); }},
+    {"payout.confirm_above", integer, "rupiah", "10000000", between(0, 100000000000),
+     "A payout of more needs the agreement of site.second_admin; 0 is for none.",
+     [](Settings& s, const Value& v) { s.payout.confirm_above = as_integer(v); }},
+    {"payout.freeze_hours", integer, "hours", "72", between(0, 720),
+     "How long nothing is paid to somebody's new account.",
+     [](Settings& s, const Value& v) { s.payout.freeze = std::chrono::hours{as_integer(v)}; }},
+
     {"messaging.active_hours", text, "", "\"09:00-17:00\"", hours(),
      "When messages of the windowed kinds may leave, in the site's zone.",
      [](Settings& s, const Value& v) { s.messaging.active_hours = parse_hours(as_text(v)).value_or(Hours{}); }},

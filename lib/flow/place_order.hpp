@@ -30,6 +30,8 @@ struct OrderRequest {
     std::optional<PersonId> buyer;                 ///< signed in, or named by an admin
     PaymentMethod method = PaymentMethod::duitku;  ///< duitku or transfer; a free product needs none
     std::optional<BankAccountId> bank_account;     ///< of a transfer
+    std::string coupon;                            ///< as it was typed; empty: none
+    std::string click;                             ///< what the visitor's cookie says of the last link they followed
     bool consent = false;                          ///< a visitor must consent
     bool notify = true;
 };

@@ -24,6 +24,17 @@ struct ShopRules {
     std::chrono::minutes duitku_expiry{60};
 };
 
+/// What the settings say about partners: what they earn, and when they are paid.
+struct PartnerRules {
+    BasisPoints default_rate;           ///< where neither affiliate, group nor product says another
+    std::chrono::days cookie_life{90};  ///< of a click; 0: for ever
+    std::chrono::days hold{7};          ///< from paid to payable
+    Money payout_minimum{100'000};
+    Money payout_confirm_above;           ///< a payout above it needs the second admin; 0: none does
+    std::chrono::hours payee_freeze{72};  ///< nothing is paid to a new account for so long
+    std::string second_admin;             ///< "PER-2", a phone or an e-mail; may be empty
+};
+
 /// What flows need to know of the site; made from the settings by lib/app.
 struct Site {
     std::string name;
@@ -39,6 +50,7 @@ struct Site {
     bool sandbox = false;
     bool mails = true;  ///< a mail server is set up: e-mail goes out
     ShopRules shop;
+    PartnerRules partners;
 };
 
 /// What every business act works with. A flow runs in a db::Transaction of its own, which nests.

@@ -33,5 +33,6 @@ inline constexpr std::string_view k_tax = "tax";
 inline constexpr std::string_view k_unique_code = "unique_code";
 inline constexpr std::string_view k_payment_fee = "payment_fee";
 inline constexpr std::string_view k_transfer_fee = "transfer_fee";
+inline constexpr std::string_view k_commission_expense = "commission_expense";
 
 }  // namespace mitra::ledger

@@ -31,6 +31,7 @@ struct Order {
     Money refunded;
     PaymentMethod method = PaymentMethod::duitku;
     std::optional<BankAccountId> bank_account;
+    std::optional<CouponId> coupon;
     std::string consent_version;  ///< empty: by command
     OrderState state = OrderState::pending;
     Instant placed_at, expires_at;

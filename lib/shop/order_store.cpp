@@ -25,6 +25,7 @@ Order read(const db::Row& row) {
             .refunded = row.money("refunded"),
             .method = payment_method_named(row.text("method")).value(),
             .bank_account = row.optional_id<BankAccountId>("bank_account_id"),
+            .coupon = row.optional_id<CouponId>("coupon_id"),
             .consent_version = row.optional_text("consent_version").value_or(""),
             .state = order_state_named(row.text("state")).value(),
             .placed_at = row.instant("placed_at"),
@@ -76,10 +77,10 @@ OrderId OrderStore::add(const Order& order, std::string_view by) {
     database_
         .prepared(R"sql(
             INSERT INTO shop_order (uuid, product_id, buyer_id, buyer_proven, subtotal, discount, tax_mode,
-                                    tax_rate_bp, tax, unique_code, total, method, bank_account_id, amount_held,
-                                    consent_version, state, placed_at, expires_at, moved_at, moved_by)
+                                    tax_rate_bp, tax, unique_code, total, method, bank_account_id, coupon_id,
+                                    amount_held, consent_version, state, placed_at, expires_at, moved_at, moved_by)
             VALUES (:uuid, :product, :buyer, :proven, :subtotal, :discount, :tax_mode, :tax_rate, :tax, :code, :total,
-                    :method, :account, :held, :consent, 'pending', :placed_at, :expires_at, :placed_at, :by)
+                    :method, :account, :coupon, :held, :consent, 'pending', :placed_at, :expires_at, :placed_at, :by)
         )sql")
         .bind(":uuid", order.uuid.empty() ? crypto::random_uuid() : order.uuid)
         .bind(":product", order.product)
@@ -94,6 +95,7 @@ OrderId OrderStore::add(const Order& order, std::string_view by) {
         .bind(":total", order.total)
         .bind(":method", name(order.method))
         .bind(":account", order.bank_account)
+        .bind(":coupon", order.coupon)
         .bind(":held", order.method == PaymentMethod::transfer)
         .bind(":consent", order.consent_version.empty() ? std::nullopt : std::optional{order.consent_version})
         .bind(":placed_at", order.placed_at)
