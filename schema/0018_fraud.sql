@@ -15,6 +15,7 @@ CREATE TABLE fraud_finding (
 INSERT INTO state_edge VALUES
     ('fraud_finding', '', 'open'), ('fraud_finding', 'open', 'cleared'), ('fraud_finding', 'open', 'confirmed');
 CREATE INDEX fraud_finding_by_state ON fraud_finding (state, id);
+CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, state, id);
 CREATE INDEX fraud_finding_by_affiliate ON fraud_finding (affiliate_id, id) WHERE affiliate_id IS NOT NULL;
 CREATE INDEX fraud_finding_by_order ON fraud_finding (order_id, id) WHERE order_id IS NOT NULL;
 CREATE TRIGGER fraud_finding_starts BEFORE INSERT ON fraud_finding
@@ -46,8 +47,11 @@ BEGIN
     SELECT RAISE(ABORT, 'what was found never changes');
 END;
 
--- How far each rule has looked.
+-- The orders that one picture was handed in for.
+CREATE INDEX payment_proof_by_file ON payment_proof (file_id, id) WHERE file_id IS NOT NULL;
+
+-- How far each pass of a rule has looked.
 CREATE TABLE fraud_progress (
-    rule    TEXT    PRIMARY KEY,
+    pass    TEXT    PRIMARY KEY,  -- "own_email", "burst:clicks"
     done_id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

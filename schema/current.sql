@@ -535,6 +535,8 @@ CREATE INDEX fraud_finding_by_affiliate ON fraud_finding (affiliate_id, id) WHER
 
 CREATE INDEX fraud_finding_by_order ON fraud_finding (order_id, id) WHERE order_id IS NOT NULL;
 
+CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, state, id);
+
 CREATE INDEX fraud_finding_by_state ON fraud_finding (state, id);
 
 CREATE TRIGGER fraud_finding_is_kept BEFORE DELETE ON fraud_finding BEGIN
@@ -572,7 +574,7 @@ BEGIN
 END;
 
 CREATE TABLE fraud_progress (
-    rule    TEXT    PRIMARY KEY,
+    pass    TEXT    PRIMARY KEY,  -- "own_email", "burst:clicks"
     done_id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -1285,6 +1287,8 @@ CREATE TABLE payment_proof (
     transferred_on TEXT    NOT NULL,              -- the date the buyer wrote, "2026-11-20", or empty
     uploaded_at    INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX payment_proof_by_file ON payment_proof (file_id, id) WHERE file_id IS NOT NULL;
 
 CREATE INDEX payment_proof_by_payment ON payment_proof (payment_id, id);
 
