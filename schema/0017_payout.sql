@@ -30,6 +30,7 @@ INSERT INTO state_edge VALUES
     ('commission', 'payable', 'void');
 CREATE INDEX commission_by_person ON commission (person_id, state, id);
 CREATE INDEX commission_by_order ON commission (order_id, id) WHERE order_id IS NOT NULL;
+CREATE INDEX commission_by_corrected ON commission (corrects_id, id) WHERE corrects_id IS NOT NULL;
 CREATE INDEX commission_by_state ON commission (state, id);
 CREATE INDEX commission_due ON commission (payable_at, id) WHERE state = 'pending' AND held_at IS NULL;
 CREATE INDEX commission_payable ON commission (person_id, id, amount) WHERE state = 'payable' AND held_at IS NULL;
@@ -145,18 +146,22 @@ CREATE TRIGGER payout_keeps_identity BEFORE UPDATE OF id, total, people, created
 END;
 
 CREATE TABLE payout_line (
-    id         INTEGER PRIMARY KEY CHECK (id > 0),
-    payout_id  INTEGER NOT NULL REFERENCES payout (id),
-    person_id  INTEGER NOT NULL REFERENCES person (id),
-    payee_id   INTEGER NOT NULL REFERENCES payee_account (id),
-    amount     INTEGER NOT NULL CHECK (amount > 0),
-    reference  TEXT,  -- the bank's
-    reason     TEXT,  -- why it failed, without anything that names a person
-    state      TEXT    NOT NULL,
-    moved_at   INTEGER NOT NULL,
-    moved_by   TEXT    NOT NULL,
-    UNIQUE (payout_id, person_id)
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    payout_id    INTEGER NOT NULL REFERENCES payout (id),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    payee_id     INTEGER NOT NULL REFERENCES payee_account (id),
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    reference    TEXT,  -- the bank's
+    reason       TEXT,  -- a word for why it failed
+    uuid         TEXT    UNIQUE CHECK (length(uuid) = 36),
+    words_sealed BLOB,  -- what the bank said about it, which may name somebody
+    state        TEXT    NOT NULL,
+    moved_at     INTEGER NOT NULL,
+    moved_by     TEXT    NOT NULL,
+    UNIQUE (payout_id, person_id),
+    CHECK (words_sealed IS NULL OR uuid IS NOT NULL)
 ) STRICT;
+INSERT INTO sealed_column VALUES ('payout_line', 'words_sealed', 'uuid');
 INSERT INTO state_edge VALUES
     ('payout_line', '', 'open'), ('payout_line', 'open', 'settled'), ('payout_line', 'open', 'failed');
 CREATE INDEX payout_line_by_person ON payout_line (person_id, id);

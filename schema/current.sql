@@ -309,6 +309,8 @@ CREATE TABLE commission (
     CHECK ((held_at IS NULL) = (held_for IS NULL))
 ) STRICT;
 
+CREATE INDEX commission_by_corrected ON commission (corrects_id, id) WHERE corrects_id IS NOT NULL;
+
 CREATE INDEX commission_by_order ON commission (order_id, id) WHERE order_id IS NOT NULL;
 
 CREATE INDEX commission_by_person ON commission (person_id, state, id);
@@ -1369,17 +1371,20 @@ CREATE TRIGGER payout_item_is_kept BEFORE DELETE ON payout_item BEGIN
 END;
 
 CREATE TABLE payout_line (
-    id         INTEGER PRIMARY KEY CHECK (id > 0),
-    payout_id  INTEGER NOT NULL REFERENCES payout (id),
-    person_id  INTEGER NOT NULL REFERENCES person (id),
-    payee_id   INTEGER NOT NULL REFERENCES payee_account (id),
-    amount     INTEGER NOT NULL CHECK (amount > 0),
-    reference  TEXT,  -- the bank's
-    reason     TEXT,  -- why it failed, without anything that names a person
-    state      TEXT    NOT NULL,
-    moved_at   INTEGER NOT NULL,
-    moved_by   TEXT    NOT NULL,
-    UNIQUE (payout_id, person_id)
+    id           INTEGER PRIMARY KEY CHECK (id > 0),
+    payout_id    INTEGER NOT NULL REFERENCES payout (id),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    payee_id     INTEGER NOT NULL REFERENCES payee_account (id),
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    reference    TEXT,  -- the bank's
+    reason       TEXT,  -- a word for why it failed
+    uuid         TEXT    UNIQUE CHECK (length(uuid) = 36),
+    words_sealed BLOB,  -- what the bank said about it, which may name somebody
+    state        TEXT    NOT NULL,
+    moved_at     INTEGER NOT NULL,
+    moved_by     TEXT    NOT NULL,
+    UNIQUE (payout_id, person_id),
+    CHECK (words_sealed IS NULL OR uuid IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX payout_line_by_person ON payout_line (person_id, id);
@@ -2054,6 +2059,7 @@ INSERT INTO sealed_column VALUES ('payee_account', 'holder_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('payee_account', 'number_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('payment', 'pay_url_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('payment_proof', 'sender_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('payout_line', 'words_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'email_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'name_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');

@@ -6,6 +6,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/earn_commission.hpp"
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/ledger/account.hpp"
@@ -79,6 +80,7 @@ std::optional<CaseId> pay_order(const Services& services, const shop::Order& ord
     // Both were read in this transaction, so nobody can have been first.
     if (!moved) throw Error{ErrorKind::internal, fmt::format("{} of {} did not move", payment.id, order.id), {}, {}};
     book(services, order, payment, evidence.amount, source, now);
+    earn_commission(services, order, evidence.amount);
     if (payment.method != PaymentMethod::grant)
         shop::SalesStore{services.database}.add(order.product, day_number(now, services.site.zone),
                                                 {.paid = 1, .sales = parts_received(order, evidence.amount).net});

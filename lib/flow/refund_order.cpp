@@ -8,6 +8,7 @@
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
+#include "lib/flow/take_back_commission.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payment/payment_store.hpp"
@@ -95,11 +96,12 @@ Refunded refund(const Services& services, const shop::Order& order, std::optiona
 
     const Instant now = services.clock.now();
     const bool whole = amount == left;
-    const shop::Parts parts =
-        shop::refund_parts(parts_received(order, payment->received.value()), order.refunded, amount);
+    const shop::Parts paid = parts_received(order, payment->received.value());
+    const shop::Parts parts = shop::refund_parts(paid, order.refunded, amount);
     const RefundId id = payment::RefundStore{services.database}.add(
         {.order = order.id, .amount = amount, .decided_at = now}, services.actor.name);
     book(services, order, id, parts, now);
+    take_back_commission(services, order, paid, order.refunded + amount, id);
     shop::OrderStore{services.database}.add_refund(order.id, amount);
     shop::SalesStore{services.database}.add(order.product, day_number(now, services.site.zone), {.refunds = parts.net});
     if (whole) end_order(services, order, payment->id, now);

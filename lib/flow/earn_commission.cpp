@@ -1,0 +1,68 @@
+#include "lib/flow/earn_commission.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/base/error.hpp"
+#include "lib/flow/commission_terms_store.hpp"
+#include "lib/flow/pay_order.hpp"
+#include "lib/ledger/account.hpp"
+#include "lib/ledger/ledger_store.hpp"
+#include "lib/payout/commission_store.hpp"
+
+namespace mitra::flow {
+namespace {
+
+using payout::Commission;
+using payout::CommissionState;
+
+void book(const Services& services, const Commission& line, std::string_view source, std::string_view act,
+          Money amount) {
+    ledger::LedgerStore{services.database}.post({.source = fmt::format("{}:{}", source, line.id),
+                                                 .act = std::string{act},
+                                                 .about = line.order ? to_string(*line.order) : line.source,
+                                                 .actor = services.actor.name,
+                                                 .at = services.clock.now(),
+                                                 .postings = {{std::string{ledger::k_commission_expense}, amount},
+                                                              {ledger::payable_to(line.person), -amount}}});
+}
+
+}  // namespace
+
+std::optional<CommissionId> earn_commission(const Services& services, const shop::Order& order, Money received) {
+    const auto terms = commission_terms(services.database, order.id);
+    if (!terms) return std::nullopt;
+    const Money base = parts_received(order, received).net;
+    const Money amount = share_of(base, terms->rate);
+    if (amount == Money{}) return std::nullopt;
+    const Instant now = services.clock.now();
+    return add_commission(services, {.source = to_string(order.id),
+                                     .person = terms->affiliate,
+                                     .role = payout::Role::affiliate,
+                                     .order = order.id,
+                                     .base = base,
+                                     .rate = terms->rate,
+                                     .amount = amount,
+                                     .earned_at = now,
+                                     .payable_at = now + services.site.partners.hold});
+}
+
+CommissionId add_commission(const Services& services, const Commission& line) {
+    payout::CommissionStore lines{services.database};
+    Commission added = line;
+    added.id = lines.add(line, services.actor.name);
+    const bool earned = line.amount > Money{};
+    book(services, added, "commission", earned ? "commission.earned" : "commission.taken_back", line.amount);
+    if (!line.held_at && line.payable_at <= services.clock.now())
+        lines.move(added.id, CommissionState::pending, CommissionState::payable, services.actor.name,
+                   services.clock.now());
+    return added.id;
+}
+
+void end_commission(const Services& services, const Commission& line) {
+    const bool moved = payout::CommissionStore{services.database}.move(line.id, line.state, CommissionState::voided,
+                                                                       services.actor.name, services.clock.now());
+    if (!moved) throw Error{ErrorKind::internal, fmt::format("{} did not become void", line.id), {}, {}};
+    book(services, line, "void", "commission.voided", -line.amount);
+}
+
+}  // namespace mitra::flow

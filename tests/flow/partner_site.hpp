@@ -1,0 +1,53 @@
+#pragma once
+
+#include "lib/flow/refund_order.hpp"
+#include "lib/payout/commission_store.hpp"
+#include "lib/referral/affiliate_store.hpp"
+#include "tests/flow/money_site.hpp"
+
+namespace mitra::test {
+
+/// A shop with partners, who earn 10 % of the goods unless a test says otherwise; payable after seven days.
+struct PartnerSite : MoneySite {
+    GroupId partners = people::GroupStore{database}.add(
+        {.id = {}, .name = "Mitra", .kind = people::GroupKind::affiliate, .affiliate_access = true, .rights = {}});
+
+    PersonId add_partner(const SomePerson& some = {}) {
+        using referral::AffiliateState;
+        const PersonId id = add_person(database, some);
+        referral::AffiliateStore store{database, test_vault()};
+        store.add({.id = id, .applied_at = clock.now()}, "test");
+        store.move(id, AffiliateState::pending, AffiliateState::approved, "", "test", clock.now());
+        people::GroupStore{database}.join(partners, id, clock.now());
+        return id;
+    }
+    /// An order of the product that `partner` is credited with.
+    flow::Placed brought_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
+        flow::Placed placed = by_transfer();
+        credit(placed.order.id, partner, rate);
+        return placed;
+    }
+    void credit(OrderId order, PersonId partner, BasisPoints rate) {
+        database
+            ->prepared(
+                "INSERT INTO order_attribution (order_id, affiliate_id, source, utm_id, rate_bp, rate_from, decided_at)"
+                " VALUES (:order, :partner, 'click', 0, :rate, 'site', :now)")
+            .bind(":order", order)
+            .bind(":partner", partner)
+            .bind(":rate", rate.value)
+            .bind(":now", clock.now())
+            .run();
+    }
+    /// The same, paid.
+    OrderId sold_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
+        const OrderId order = brought_by(partner, rate).order.id;
+        verify(order);
+        return order;
+    }
+
+    payout::CommissionStore commissions() { return payout::CommissionStore{database}; }
+    std::vector<payout::Commission> lines_of(OrderId order) { return commissions().of_order(order); }
+    std::int64_t payable_to(PersonId person) { return balance(ledger::payable_to(person)); }
+};
+
+}  // namespace mitra::test
