@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/order_messages.hpp"
+#include "lib/flow/use_coupon.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/duitku.hpp"
 #include "lib/shop/order_store.hpp"
@@ -58,7 +59,8 @@ shop::Product product_on_sale(const Services& services, ProductId id) {
 shop::Order order_terms(const Services& services, const shop::Product& product, const OrderRequest& request) {
     const ShopRules& rules = services.site.shop;
     const Instant now = services.clock.now();
-    const shop::Price price = shop::price_of(product.price, Money{}, rules.tax);
+    const CouponDiscount coupon = coupon_discount(services, request.coupon, product);
+    const shop::Price price = shop::price_of(product.price, coupon.discount, rules.tax);
     shop::Order order{.product = product.id,
                       .subtotal = price.subtotal,
                       .discount = price.discount,
@@ -66,6 +68,7 @@ shop::Order order_terms(const Services& services, const shop::Product& product, 
                       .total = price.total,
                       .tax_rule = rules.tax,
                       .method = price.total == Money{} ? PaymentMethod::free : request.method,
+                      .coupon = coupon.coupon,
                       .consent_version = request.typed ? k_order_consent_version : "",
                       .placed_at = now,
                       .expires_at = now + rules.expire};
@@ -77,9 +80,9 @@ shop::Order order_terms(const Services& services, const shop::Product& product, 
     return order;
 }
 
-std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product) {
+std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product, Money discount) {
     const ShopRules& rules = services.site.shop;
-    const Money total = shop::price_of(product.price, Money{}, rules.tax).total;
+    const Money total = shop::price_of(product.price, discount, rules.tax).total;
     std::vector<PaymentChoice> choices;
     if (total == Money{}) return choices;
     if (rules.duitku && total >= payment::duitku::k_least)
@@ -98,7 +101,10 @@ void alert_codes_taken(const Services& services, const OrderRequest& request) {
         const auto bank = payment::BankAccountStore{services.database, services.vault}.find(
             request.bank_account.value_or(BankAccountId{}));
         if (!product || !bank) return;
-        tell_codes_taken(services, shop::price_of(product->price, Money{}, services.site.shop.tax).total, bank->name);
+        // Whatever the coupon's standing is by now: its last use may just have been this order.
+        const auto coupon = look_at_coupon(services, request.coupon, *product);
+        const Money discount = coupon ? coupon->after.discount : Money{};
+        tell_codes_taken(services, shop::price_of(product->price, discount, services.site.shop.tax).total, bank->name);
     });
 }
 

@@ -47,18 +47,20 @@ struct Placed {
 /// Price and terms are read from the database and frozen; person, order, payment attempt, group on order (of a new or
 /// proven buyer; else at payment), messages to admin and buyer, the job that opens the invoice: one transaction.
 /// Error{refused} for an archived product, for Duitku below its minimum or without account, for an inactive bank
-/// account; Error{unavailable} with subject "unique_code" when all codes of this amount are taken there (the admin is
-/// told, in a transaction behind this one: catch the error where yours shall commit); Error{refused} with subject
-/// "open_orders" for the sixth open order of somebody who has not shown who they are.
+/// account; Error{not_found} and Error{refused} with subject "coupon" for one that may not be used (two who are after
+/// its last use get it once); Error{unavailable} with subject "unique_code" when all codes of this amount are taken
+/// there (the admin is told, in a transaction behind this one: catch the error where yours shall commit);
+/// Error{refused} with subject "open_orders" for the sixth open order of somebody who has not shown who they are.
 Placed place_order(const Services& services, const OrderRequest& request);
 
-/// What a product costs now and how it may be paid.
+/// How a product may be paid now, less a coupon's discount.
 struct PaymentChoice {
     PaymentMethod method = PaymentMethod::duitku;
     std::optional<BankAccountId> bank_account;
     std::string name;  ///< "duitku", "transfer:BCA": as the form sends it
 };
-std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product);
+std::vector<PaymentChoice> payment_choices(const Services& services, const shop::Product& product,
+                                           Money discount = Money{});
 
 /// A further attempt for an order that is `pending` and whose last attempt ended, or is said to by the provider (both
 /// can be paid then; a second payment is a case); Error{refused} otherwise, or where
