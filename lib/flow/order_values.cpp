@@ -7,6 +7,7 @@
 
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/referral/coupon_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/wording.hpp"
@@ -76,6 +77,10 @@ void add_order_values(const Services& services, OrderId id, text::Values& values
     values["order_id"] = ours(to_string(order->id));
     values["product"] = ours(product ? product->name : std::string{});
     values["total"] = ours(to_string(order->total));
+    // Both empty without a coupon: a line of nothing but them is left out.
+    const auto coupon = order->coupon ? referral::CouponStore{services.database}.find(*order->coupon) : std::nullopt;
+    values["coupon"] = ours(coupon ? coupon->code : std::string{});
+    values["discount"] = ours(coupon ? to_string(order->discount) : std::string{});
     values["order_status"] = ours(std::string{in_indonesian(shop::name(order->state))});
     values["order_link"] = ours(link);
     values["how_to_pay"] = ours(how_to_pay(services, *order, link));

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "lib/flow/change_coupon.hpp"
 #include "lib/flow/compose_message.hpp"
 #include "lib/outbox/message_store.hpp"
 #include "tests/flow/money_site.hpp"
@@ -80,6 +81,21 @@ TEST_CASE("once it is paid both hear of it; what is sent later tells how it stan
     CHECK(site.leaving("payment_received").size() == 2);
     CHECK(site.leaving("admin_paid").size() == 2);
     CHECK(site.has(site.leaving("admin_order").at(0), "Status : Lunas"));
+}
+
+TEST_CASE("a coupon and what it took off are told, and nothing of the kind without one", "[message][coupon]") {
+    TellingSite site;
+    flow::add_coupon(site.services(), {.code = "HEMAT10", .percent = BasisPoints{1000}});
+    flow::OrderRequest request = site.typed("+6281562726273", "citra@contoh.id");
+    request.coupon = "hemat10";
+    site.verify(flow::place_order(site.services(), request).order.id);
+    for (const char* name : {"order_placed", "admin_order", "payment_received", "admin_paid"}) {
+        INFO(name);
+        const auto told = site.leaving(name);
+        REQUIRE(told.size() >= 2);
+        CHECK(site.has(told.back(), ": HEMAT10, potongan Rp 10.000\n"));
+        if (told.size() > 2) CHECK_FALSE(site.has(told.front(), "Kupon"));
+    }
 }
 
 TEST_CASE("nobody is written to at an address that is not there", "[message]") {
