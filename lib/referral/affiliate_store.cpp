@@ -42,7 +42,10 @@ Affiliate read(const db::Row& row, const crypto::Vault& vault) {
 
 }  // namespace
 
-void AffiliateStore::refuse_taken_code(std::string_view key, PersonId owner) {
+void AffiliateStore::refuse_code(std::string_view key, PersonId owner) {
+    if (reads_like_a_phone(key))
+        throw Error{ErrorKind::refused, "this code reads like a phone, which would be somebody's link",
+                    "choose one with letters", "code"};
     const auto holder =
         database_.prepared("SELECT id FROM affiliate WHERE code_key = :key").bind(":key", key).optional_integer();
     if (holder && PersonId{*holder} != owner)
@@ -54,7 +57,7 @@ void AffiliateStore::add(const Affiliate& affiliate, std::string_view by) {
         throw Error{ErrorKind::refused, fmt::format("{} is an affiliate already", affiliate.id),
                     fmt::format("see 'mitra affiliate show {}'", affiliate.id), "affiliate"};
     const std::string key = code_key(affiliate.code);
-    if (!key.empty()) refuse_taken_code(key, affiliate.id);
+    if (!key.empty()) refuse_code(key, affiliate.id);
     database_
         .prepared(R"sql(
             INSERT INTO affiliate (id, uuid, code, code_key, rate_bp, meta_pixel, tiktok_pixel, ga_id, consent_version,
@@ -107,7 +110,7 @@ std::int64_t AffiliateStore::count(std::optional<AffiliateState> state) {
 
 void AffiliateStore::set(const Affiliate& affiliate) {
     const std::string key = code_key(affiliate.code);
-    if (!key.empty()) refuse_taken_code(key, affiliate.id);
+    if (!key.empty()) refuse_code(key, affiliate.id);
     database_
         .prepared(R"sql(
             UPDATE affiliate SET code = :code, code_key = :key, rate_bp = :rate, meta_pixel = :meta,

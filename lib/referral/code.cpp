@@ -44,4 +44,11 @@ std::string checked_code(std::string_view typed) {
     return code;
 }
 
+bool reads_like_a_phone(std::string_view code) {
+    constexpr std::ptrdiff_t k_shortest_phone = 8;
+    const std::string key = code_key(code);
+    return std::count_if(key.begin(), key.end(), is_digit) >= k_shortest_phone &&
+           std::all_of(key.begin(), key.end(), [](char c) { return is_digit(c) || c == '-'; });
+}
+
 }  // namespace mitra::referral

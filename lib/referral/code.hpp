@@ -13,4 +13,7 @@ std::string code_key(std::string_view typed);
 /// ASCII, the first and last no hyphen.
 std::string checked_code(std::string_view typed);
 
+/// Whether somebody could take it for a telephone number: behind "ref=" that is a person's phone.
+bool reads_like_a_phone(std::string_view code);
+
 }  // namespace mitra::referral

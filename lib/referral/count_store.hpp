@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 #include "lib/base/id.hpp"
@@ -24,6 +25,8 @@ struct CountKey {
     std::int64_t day = 0;  ///< since 1970-01-01 in the site's zone
     ProductId product;     ///< none: the landing page
     std::int64_t utm = 0;  ///< a row of utm_source; 0: none
+
+    auto operator<=>(const CountKey&) const = default;
 };
 
 /// The counters of affiliates, kept by the transactions that change them: reports read no clicks and no orders.

@@ -24,3 +24,10 @@ TEST_CASE("a code is a word of ASCII that can be read aloud", "[referral]") {
         CHECK_THROWS_AS(checked_code(none), Error);
     }
 }
+
+TEST_CASE("a code of digits, or of what looks like digits, reads like a phone", "[referral]") {
+    for (const char* code : {"081562726272", "0815-6272-6272", "O8I562726272", "OLOLOLOL"})
+        CHECK(reads_like_a_phone(code));
+    for (const char* code : {"RINA", "BYE50", "2026", "081562726272A", ""})
+        CHECK_FALSE(reads_like_a_phone(code));
+}

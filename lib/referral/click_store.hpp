@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lib/base/id.hpp"
+#include "lib/base/instant.hpp"
+#include "lib/db/database.hpp"
+
+namespace mitra::referral {
+
+/// A visit that came through the link of an affiliate who may earn.
+struct Click {
+    PersonId affiliate;
+    Instant at;
+    ProductId product;       ///< none: the landing page
+    std::string utm_source;  ///< a word (utm.hpp); empty: none
+};
+
+/// The log of clicks, and the words of utm_source.
+class ClickStore {
+ public:
+    /// So many words of utm_source one affiliate may bring; the next are counted as "lainnya". Whoever puts random
+    /// words behind a link fills neither the dictionary nor the counters.
+    static constexpr std::int64_t k_most_words = 200;
+
+    explicit ClickStore(db::Database& database) : database_{database} {}
+
+    /// Writes each click to the log and counts it; in the caller's transaction. Many at once cost much less than one by
+    /// one.
+    void record(std::span<const Click> clicks, Zone zone);
+
+    /// The row of utm_source under which this affiliate's word is counted, made where it is new; 0 for none.
+    std::int64_t utm_of(PersonId affiliate, std::string_view word);
+    /// The word of a row of utm_source; empty for 0.
+    std::string word_of(std::int64_t utm);
+
+ private:
+    std::int64_t row_of(std::string_view word);
+
+    db::Database& database_;
+};
+
+}  // namespace mitra::referral

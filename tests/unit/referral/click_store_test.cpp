@@ -1,0 +1,87 @@
+#include "lib/referral/click_store.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <vector>
+
+#include "lib/referral/utm.hpp"
+#include "tests/support/clock.hpp"
+#include "tests/support/database.hpp"
+
+using namespace mitra;
+using namespace mitra::referral;
+using test::k_noon;
+using test::k_wib;
+
+namespace {
+
+constexpr PersonId k_ani{1};
+constexpr PersonId k_budi{2};
+
+struct Clicks {
+    test::TestDatabase database = test::migrated_db();
+    ClickStore store{database};
+
+    void record(const std::vector<Click>& clicks) {
+        db::in_transaction(database, [&] { store.record(clicks, k_wib); });
+    }
+    std::int64_t count(const char* sql) { return database->prepared(sql).integer(); }
+};
+
+}  // namespace
+
+TEST_CASE("a utm_source is counted as a small word, whatever was typed", "[referral]") {
+    CHECK(utm_word("Facebook") == "facebook");
+    CHECK(utm_word("  WA_story-2.1 ") == "wa_story-2.1");
+    CHECK(utm_word("") == "");
+    CHECK(utm_word("   ") == "");
+    CHECK(utm_word("dua kata") == k_other_utm);
+    CHECK(utm_word("<script>") == k_other_utm);
+    CHECK(utm_word("caf\xc3\xa9") == k_other_utm);
+    CHECK(utm_word(std::string(40, 'a')) == std::string(40, 'a'));
+    CHECK(utm_word(std::string(41, 'a')) == k_other_utm);
+}
+
+TEST_CASE("clicks recorded together are each in the log and each counted", "[referral]") {
+    Clicks clicks;
+    clicks.record({{k_ani, k_noon, ProductId{}, "wa"},
+                   {k_ani, k_noon, ProductId{}, "wa"},
+                   {k_ani, k_noon, ProductId{7}, ""},
+                   {k_budi, k_noon + std::chrono::days{1}, ProductId{7}, "wa"}});
+    clicks.record({});
+    clicks.record({{k_ani, k_noon, ProductId{}, "wa"}});
+
+    CHECK(clicks.count("SELECT count(*) FROM affiliate_click") == 5);
+    CHECK(clicks.count("SELECT count(*) FROM affiliate_click WHERE utm_id = 0") == 1);
+    CHECK(clicks.count("SELECT clicks FROM affiliate_day WHERE affiliate_id = 1 AND product_id = 0") == 3);
+    CHECK(clicks.count("SELECT clicks FROM affiliate_total WHERE affiliate_id = 1") == 4);
+    CHECK(clicks.count("SELECT sum(clicks) FROM utm_day") == 5);
+    CHECK(clicks.count("SELECT count(*) FROM utm_source") == 1);
+    CHECK(clicks.store.word_of(1) == "wa");
+    CHECK(clicks.store.word_of(0).empty());
+}
+
+TEST_CASE("an affiliate brings a bounded number of words, and the rest is one", "[referral]") {
+    Clicks clicks;
+    std::vector<Click> flood;
+    for (int i = 0; i < 1'000; ++i)
+        flood.push_back({k_ani, k_noon, ProductId{}, "w" + std::to_string(i)});
+    for (const Click& click : flood)
+        clicks.record({click});
+    CHECK(clicks.count("SELECT count(*) FROM utm_source") == ClickStore::k_most_words + 1);
+    CHECK(clicks.count("SELECT count(*) FROM affiliate_day") == ClickStore::k_most_words + 1);
+    const std::int64_t other = clicks.store.utm_of(k_ani, "another");
+    CHECK(clicks.store.word_of(other) == k_other_utm);
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_ani, "w5")) == "w5");  // known before
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_budi, "another")) == "another");
+}
+
+TEST_CASE("the bound holds within one batch as well", "[referral]") {
+    Clicks clicks;
+    std::vector<Click> flood;
+    for (int i = 0; i < 1'000; ++i)
+        flood.push_back({k_ani, k_noon, ProductId{}, "w" + std::to_string(i)});
+    clicks.record(flood);
+    CHECK(clicks.count("SELECT count(*) FROM utm_source") == ClickStore::k_most_words + 1);
+    CHECK(clicks.count("SELECT clicks FROM affiliate_total") == 1'000);
+}
