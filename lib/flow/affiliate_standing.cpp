@@ -42,9 +42,10 @@ std::string affiliate_code(const Site& site, const referral::Affiliate& affiliat
 }
 
 std::optional<PersonId> person_behind(const Services& services, std::string_view referral_code) {
-    if (const auto owner = referral::AffiliateStore{services.database, services.vault}.by_code(referral_code))
+    // A phone first: no word of somebody else's comes before it, however it reads.
+    if (const auto owner = people::PersonStore{services.database, services.vault}.by_referral_code(referral_code))
         return owner;
-    return people::PersonStore{services.database, services.vault}.by_referral_code(referral_code);
+    return referral::AffiliateStore{services.database, services.vault}.by_code(referral_code);
 }
 
 }  // namespace mitra::flow

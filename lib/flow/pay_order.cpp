@@ -6,6 +6,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/earn_commission.hpp"
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
@@ -84,6 +85,7 @@ std::optional<CaseId> pay_order(const Services& services, const shop::Order& ord
     if (payment.method != PaymentMethod::grant)
         shop::SalesStore{services.database}.add(order.product, day_number(now, services.site.zone),
                                                 {.paid = 1, .sales = parts_received(order, evidence.amount).net});
+    count_sale(services, order, parts_received(order, evidence.amount).net);
     db::record_audit(services.database, services.vault, services.actor, "payment.settle", to_string(payment.id),
                      fmt::format(R"({{"order":"{}","evidence":"{}","received":{}}})", order.id, name(evidence.kind),
                                  evidence.amount.rupiah()),

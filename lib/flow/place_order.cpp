@@ -6,6 +6,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/attach_email.hpp"
+#include "lib/flow/attribute_order.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
 #include "lib/flow/order_messages.hpp"
@@ -61,7 +62,7 @@ void audit(const Services& services, std::string_view act, const shop::Order& or
                  services.clock.now());
 }
 
-/// Everything but the payment: terms, buyer, order, group, counters.
+/// Everything but the payment: terms, buyer, order, whom it is credited to, group, counters.
 Placed add_order(const Services& services, const OrderRequest& request) {
     const shop::Product product = product_on_sale(services, request.product);
     shop::Order order = order_terms(services, product, request);
@@ -77,6 +78,7 @@ Placed add_order(const Services& services, const OrderRequest& request) {
         shop::PayerStore{services.database, services.vault}.keep(
             order, {request.typed->details.name, request.typed->details.email.value_or("")});
 
+    attribute_order(services, order, request);
     if (buyer.proven) join_group_on_order(services, product, buyer.id);
     shop::SalesStore{services.database}.add(product.id, day_number(order.placed_at, services.site.zone), {.orders = 1});
     audit(services, "order.place", order);

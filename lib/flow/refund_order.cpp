@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
@@ -104,6 +105,7 @@ Refunded refund(const Services& services, const shop::Order& order, std::optiona
     take_back_commission(services, order, paid, order.refunded + amount, id);
     shop::OrderStore{services.database}.add_refund(order.id, amount);
     shop::SalesStore{services.database}.add(order.product, day_number(now, services.site.zone), {.refunds = parts.net});
+    count_taken_back(services, order, parts.net);
     if (whole) end_order(services, order, payment->id, now);
     const Refunded done{.refund = id, .amount = amount, .whole = whole};
     audit(services, order.id, done, now);

@@ -4,6 +4,8 @@
 
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
+#include "lib/flow/affiliate_standing.hpp"
+#include "lib/flow/attribute_order.hpp"
 #include "lib/flow/plan_reminders.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/people/person_store.hpp"
@@ -28,9 +30,9 @@ bool is_own_phone(std::string_view code, const Phone& phone) {
 }
 
 /// Whom a link's code names. A new person can only refer themselves by their own phone: nobody has its code yet.
-Candidate resolve_referrer(people::PersonStore& people, const Registration& registration) {
+Candidate resolve_referrer(const Services& services, const Registration& registration) {
     if (registration.referral_code.empty()) return {};
-    const auto referrer = people.by_referral_code(registration.referral_code);
+    const auto referrer = person_behind(services, registration.referral_code);
     if (referrer) return {Outcome::brought, referrer};
     const bool own = is_own_phone(registration.referral_code, registration.phone);
     return {own ? Outcome::oneself : Outcome::unknown_code, std::nullopt};
@@ -99,7 +101,7 @@ Registered register_participant(const Services& services, const Registration& re
         people::PersonStore people{services.database, services.vault};
         if (const auto known = people.by_phone(registration.phone)) return already_registered(services, *known);
 
-        const Candidate candidate = resolve_referrer(people, registration);
+        const Candidate candidate = resolve_referrer(services, registration);
         const Instant registered_at = registration.registered_at.value_or(now);
         Registered registered;
         registered.person = people.add(
@@ -112,6 +114,11 @@ Registered register_participant(const Services& services, const Registration& re
             registered.person, candidate.outcome, candidate.referrer, registered_at, services.site.zone);
         registered.referrer = decision.referrer;
         registered.referrer_sequence = decision.sequence;
+        if (registered.referrer)
+            attribute_registration(
+                services, *registered.referrer, registered.person,
+                {.phone = registration.phone, .email = registration.details.email, .typed_email = std::nullopt},
+                read_click(services.vault, registration.click), registered_at);
 
         const auto event = event_to_join(services, registration, now);
         if (event) {

@@ -15,6 +15,7 @@ struct Registration {
     people::Details details;  ///< checked
     Phone phone;
     std::string referral_code;  ///< as it came in the link; may be empty or unknown
+    std::string click = {};     ///< what the visitor's cookie says of the last affiliate's link they followed
     bool consent = false;
     bool notify = true;                    ///< false: a command or an import that sends nothing
     std::optional<EventId> event;          ///< empty: the next one

@@ -15,7 +15,10 @@ Outcome outcome_named(std::string_view text) {
 }
 
 Partner read_partner(const db::Row& row) {
-    return Partner{row.id<PersonId>("referrer_id"), row.integer("registrations"), row.integer("clicks")};
+    return {.person = row.id<PersonId>("referrer_id"),
+            .registrations = row.integer("registrations"),
+            .clicks = row.integer("clicks"),
+            .sales = row.integer("sales")};
 }
 
 }  // namespace
@@ -49,34 +52,40 @@ Decision ReferralStore::decide(PersonId person, Outcome outcome, std::optional<P
     return decision;
 }
 
-void ReferralStore::count_click(PersonId referrer, Instant at, Zone zone) {
-    count(referrer, day_number(at, zone), {.clicks = 1});
+void ReferralStore::count_clicks(PersonId referrer, std::int64_t day, std::int64_t clicks) {
+    count(referrer, day, {.clicks = clicks});
+}
+
+void ReferralStore::count_sale(PersonId referrer, Instant at, Zone zone) {
+    count(referrer, day_number(at, zone), {.sales = 1});
 }
 
 void ReferralStore::count(std::optional<PersonId> referrer, std::int64_t day, Step step) {
     if (referrer)
         database_
             .prepared(R"sql(
-                INSERT INTO referral_total (referrer_id, registrations, clicks)
-                VALUES (:referrer, :registrations, :clicks)
+                INSERT INTO referral_total (referrer_id, registrations, clicks, sales)
+                VALUES (:referrer, :registrations, :clicks, :sales)
                 ON CONFLICT DO UPDATE SET registrations = registrations + excluded.registrations,
-                                          clicks = clicks + excluded.clicks
+                                          clicks = clicks + excluded.clicks, sales = sales + excluded.sales
             )sql")
             .bind(":referrer", *referrer)
             .bind(":registrations", step.registrations)
             .bind(":clicks", step.clicks)
+            .bind(":sales", step.sales)
             .run();
     database_
         .prepared(R"sql(
-            INSERT INTO referral_day (day, referrer_id, registrations, clicks)
-            VALUES (:day, :referrer, :registrations, :clicks)
+            INSERT INTO referral_day (day, referrer_id, registrations, clicks, sales)
+            VALUES (:day, :referrer, :registrations, :clicks, :sales)
             ON CONFLICT DO UPDATE SET registrations = registrations + excluded.registrations,
-                                      clicks = clicks + excluded.clicks
+                                      clicks = clicks + excluded.clicks, sales = sales + excluded.sales
         )sql")
         .bind(":day", day)
         .bind(":referrer", referrer.value_or(PersonId{}))
         .bind(":registrations", step.registrations)
         .bind(":clicks", step.clicks)
+        .bind(":sales", step.sales)
         .run();
 }
 
@@ -98,7 +107,7 @@ std::optional<Decision> ReferralStore::decision(PersonId person) {
 
 Partner ReferralStore::totals(PersonId referrer) {
     return database_
-        .prepared("SELECT referrer_id, registrations, clicks FROM referral_total WHERE referrer_id = :referrer")
+        .prepared("SELECT referrer_id, registrations, clicks, sales FROM referral_total WHERE referrer_id = :referrer")
         .bind(":referrer", referrer)
         .optional_row(read_partner)
         .value_or(Partner{.person = referrer});
@@ -123,7 +132,7 @@ std::vector<Partner> ReferralStore::top(std::optional<Partner> after, std::int64
     constexpr std::int64_t k_more_than_any = std::int64_t{1} << 62;
     return database_
         .prepared(R"sql(
-            SELECT referrer_id, registrations, clicks FROM referral_total
+            SELECT referrer_id, registrations, clicks, sales FROM referral_total
              WHERE registrations <= :registrations
                AND (registrations < :registrations OR referrer_id > :person)
              ORDER BY registrations DESC, referrer_id LIMIT :limit
@@ -137,7 +146,8 @@ std::vector<Partner> ReferralStore::top(std::optional<Partner> after, std::int64
 std::vector<Partner> ReferralStore::top(const Days& days, std::optional<Partner> after, std::int64_t limit) {
     return database_
         .prepared(R"sql(
-            SELECT referrer_id, sum(registrations) AS registrations, sum(clicks) AS clicks FROM referral_day
+            SELECT referrer_id, sum(registrations) AS registrations, sum(clicks) AS clicks, sum(sales) AS sales
+              FROM referral_day
              WHERE day >= :from AND day < :until AND referrer_id <> 0
              GROUP BY referrer_id
             HAVING :person IS NULL OR sum(registrations) < :registrations

@@ -32,6 +32,7 @@ struct Partner {
     PersonId person;
     std::int64_t registrations = 0;
     std::int64_t clicks = 0;
+    std::int64_t sales = 0;  ///< paid orders that their link or coupon brought
 };
 
 /// One person somebody brought.
@@ -63,7 +64,8 @@ class ReferralStore {
     Decision decide(PersonId person, Outcome outcome, std::optional<PersonId> referrer, Instant at, Zone zone);
     std::optional<Decision> decision(PersonId person);
 
-    void count_click(PersonId referrer, Instant at, Zone zone);
+    void count_clicks(PersonId referrer, std::int64_t day, std::int64_t clicks);
+    void count_sale(PersonId referrer, Instant at, Zone zone);
 
     /// What this person has brought about so far (zeroes for somebody who has not).
     Partner totals(PersonId referrer);
@@ -82,6 +84,7 @@ class ReferralStore {
     struct Step {
         std::int64_t registrations = 0;
         std::int64_t clicks = 0;
+        std::int64_t sales = 0;
     };
     void count(std::optional<PersonId> referrer, std::int64_t day, Step step);
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "lib/base/error.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/referral/affiliate_store.hpp"
 #include "tests/support/people.hpp"
@@ -90,4 +91,16 @@ TEST_CASE("an affiliate's link is found by their own code, their phone and their
     CHECK_FALSE(flow::person_behind(site.services(), "nobody"));
     CHECK(flow::affiliate_code(site.site, site.standing().affiliate, person) == "RINA");
     CHECK(flow::affiliate_code(site.site, {.id = site.rina}, person) == "081562726272");
+}
+
+TEST_CASE("no word of an affiliate's comes before a person's phone", "[affiliate]") {
+    Site site;
+    auto affiliate = site.affiliates.find(site.rina).value();
+    affiliate.code = "O81577788899";  // as it is folded, a phone
+    CHECK_THROWS_AS(site.affiliates.set(affiliate), Error);
+    affiliate.code = "RUMAHKABAR";  // as an opaque code is made
+    site.affiliates.set(affiliate);
+    CHECK(flow::person_behind(site.services(), "rumahkabar") == site.rina);
+    const PersonId budi = test::add_person(site.database, {.phone = "+6281577788899"});
+    CHECK(flow::person_behind(site.services(), "081577788899") == budi);
 }

@@ -67,8 +67,7 @@ TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
     referrals.decide(test::add_person(db), Outcome::brought, few, k_noon, k_wib);
     referrals.decide(test::add_person(db), Outcome::brought, many, k_noon, k_wib);
     referrals.decide(test::add_person(db), Outcome::brought, many, k_noon, k_wib);
-    referrals.count_click(none, k_noon, k_wib);
-    referrals.count_click(none, k_noon, k_wib);
+    referrals.count_clicks(none, day_number(k_noon, k_wib), 2);
 
     const auto first = referrals.top(std::nullopt, 2);
     REQUIRE(first.size() == 2);
@@ -111,8 +110,8 @@ TEST_CASE("counts per day follow the site's midnight", "[referral]") {
     ReferralStore referrals{db};
     const PersonId ani = test::add_person(db);
     const Instant midnight = start_of_day(k_noon, k_wib);
-    referrals.count_click(ani, midnight - 1ms, k_wib);
-    referrals.count_click(ani, midnight, k_wib);
+    referrals.count_clicks(ani, day_number(midnight - 1ms, k_wib), 1);
+    referrals.count_clicks(ani, day_number(midnight, k_wib), 1);
     const auto today = day_number(midnight, k_wib);
     const auto days = referrals.days(ani, today - 1, today + 1);
     REQUIRE(days.size() == 2);
