@@ -6,8 +6,25 @@
 #include "daemons/web/form.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/flow/record_click.hpp"
+#include "lib/referral/utm.hpp"
 
 namespace mitra::web {
+namespace {
+
+/// What browsers keep at most; who clicked longer ago is known by the binding.
+constexpr std::chrono::days k_longest_cookie{400};
+
+bool came_by_link(const http::Request& request) {
+    return request.parameters.find("code") || request.query.find("ref");
+}
+
+std::string click_cookie(const Site& site, const flow::Visit& visit) {
+    const std::string token = flow::click_token(site.vault, {visit.link.owner, visit.at, visit.utm_source});
+    const auto life = visit.link.click_life.value_or(k_longest_cookie);
+    return site.cookies.set(flow::k_click_cookie, token, std::min(life, k_longest_cookie));
+}
+
+}  // namespace
 
 bool from_our_own_page(const Site& site, const http::Request& request) {
     const auto origin = request.headers.find("origin");
@@ -39,14 +56,36 @@ std::string referral_code(const Site& site, const http::Request& request) {
     return {};
 }
 
-http::Answer visited(const SharedSite& site, const http::Request& request, http::Response page,
-                     std::function<void(db::Database&)> noted) {
-    const bool through_a_link = request.parameters.find("code") || request.query.find("ref");
-    const std::string code = through_a_link ? referral_code(*site, request) : std::string{};
-    if (!code.empty()) page.with("Set-Cookie", site->cookies.set("ref", code, site->referral_kept));
-    if ((code.empty() && !noted) || !is_a_visit(request)) return page;
-    return http::Deferred{std::move(page), [site, code, noted = std::move(noted)](db::Database& writer) {
-                              if (!code.empty()) flow::record_click(site->services(writer), code);
+std::optional<flow::FollowedLink> link_of(const Site& site, const http::Request& request, db::Database& reader) {
+    if (!came_by_link(request)) return std::nullopt;
+    const std::string code = referral_code(site, request);
+    return code.empty() ? std::nullopt : flow::followed_link(site.services(reader), code);
+}
+
+std::optional<flow::Click> click_of(const Site& site, const http::Request& request, db::Database& reader) {
+    auto click = flow::read_click(site.vault, site.cookies.get(request, flow::k_click_cookie));
+    return click && flow::click_counts(site.services(reader), *click) ? std::move(click) : std::nullopt;
+}
+
+http::Answer visited(const SharedSite& site, const http::Request& request, db::Database& reader, Visited visit) {
+    http::Response page = std::move(visit.page);
+    if (came_by_link(request)) {
+        const std::string code = referral_code(*site, request);
+        if (!code.empty()) page.with("Set-Cookie", site->cookies.set("ref", code, site->referral_kept));
+    }
+    if (!is_a_visit(request)) return page;
+    const auto link = link_of(*site, request, reader);
+    if (link) {
+        flow::Visit came{.link = *link,
+                         .at = site->clock.now(),
+                         .product = visit.product,
+                         .utm_source = referral::utm_word(request.query.get("utm_source"))};
+        if (link->earns) page.with("Set-Cookie", click_cookie(*site, came));
+        site->visits->add(std::move(came));
+    }
+    if (!link && !visit.noted) return page;
+    return http::Deferred{std::move(page), [site, noted = std::move(visit.noted)](db::Database& writer) {
+                              flow::record_visits(site->services(writer), site->visits->take());
                               if (noted) noted(writer);
                           }};
 }

@@ -7,6 +7,7 @@
 
 #include "daemons/web/hook_counts.hpp"
 #include "daemons/web/view.hpp"
+#include "daemons/web/visits.hpp"
 #include "lib/file/file_store.hpp"
 #include "lib/http/cookie.hpp"
 #include "lib/http/handler.hpp"
@@ -30,6 +31,7 @@ struct Site {
     http::RateLimiter& limiter;
     std::optional<payment::duitku::Account> duitku = {};  ///< where its callbacks are taken
     std::shared_ptr<HookCounts> hook_counts = std::make_shared<HookCounts>();
+    std::shared_ptr<Visits> visits = std::make_shared<Visits>();
 
     /// Name, address, zone, ...
     [[nodiscard]] const flow::Site& about() const { return view.site(); }
@@ -48,10 +50,20 @@ bool is_a_visit(const http::Request& request);
 /// The referral code that a visitor came with: in the address, else in the cookie of an earlier visit.
 std::string referral_code(const Site& site, const http::Request& request);
 
-/// The answer with this page. Who came through a referral link (`?ref=`, /ref=CODE) has its code kept, and the visit is
-/// counted; `noted` is done besides, for a person who looks.
-http::Answer visited(const SharedSite& site, const http::Request& request, http::Response page,
-                     std::function<void(db::Database&)> noted = {});
+/// What was looked at.
+struct Visited {
+    http::Response page;
+    ProductId product = {};                         ///< none: the landing page
+    std::function<void(db::Database&)> noted = {};  ///< done besides, for a person who looks
+};
+/// The answer with this page. Who came through a referral link (`?ref=`, /ref=CODE) has its code kept, and the click
+/// too where it is the link of an affiliate who may earn; the visit is counted.
+http::Answer visited(const SharedSite& site, const http::Request& request, db::Database& reader, Visited visit);
+
+/// Whose link this very request came through; nothing without a link, and for one of nobody.
+std::optional<flow::FollowedLink> link_of(const Site& site, const http::Request& request, db::Database& reader);
+/// The click that the visitor's browser remembers, where it would be credited now.
+std::optional<flow::Click> click_of(const Site& site, const http::Request& request, db::Database& reader);
 
 /// The next event, for the card that landing page and dashboard show.
 std::optional<event::Event> next_event(const Site& site, db::Database& reader);

@@ -7,6 +7,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
+#include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/order_terms.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
@@ -74,9 +75,12 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
     if (!checkout) return site->view.failure(404);
     http::Response page = form_page(site, *checkout, CheckoutForm{.key = crypto::random_token()}, {}, 200, reader);
     if (!is_a_visit(request)) return page;
-    return http::Deferred{std::move(page), [site, id = checkout->product.id](db::Database& writer) {
+    auto click = click_of(*site, request, reader);
+    if (click && checkout->visitor && checkout->visitor->person == click->affiliate) click.reset();
+    return http::Deferred{std::move(page), [site, id = checkout->product.id, click](db::Database& writer) {
                               const std::int64_t today = day_number(site->clock.now(), site->about().zone);
                               shop::SalesStore{writer}.add(id, today, {.checkouts = 1});
+                              if (click) flow::count_checkout(site->services(writer), *click, id);
                           }};
 }
 
@@ -155,6 +159,7 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
                               .buyer = std::nullopt,
                               .method = correct.choice.method,
                               .bank_account = correct.choice.bank_account,
+                              .click = std::string{site->cookies.get(request, flow::k_click_cookie)},
                               .consent = true};
     if (checkout->visitor)
         wanted.buyer = checkout->visitor->person;

@@ -29,7 +29,7 @@ http::Answer landing(const SharedSite& site, const http::Request& request, db::D
         // A product that is not there (any more) leaves the door open; 'mitra doctor' tells.
         if (auto product = product_page(site, request, reader, site->home)) return *std::move(product);
     }
-    return visited(site, request, page(*site, reader, referral_code(*site, request)));
+    return visited(site, request, reader, {.page = page(*site, reader, referral_code(*site, request))});
 }
 
 }  // namespace

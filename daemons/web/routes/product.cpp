@@ -37,11 +37,13 @@ std::optional<http::Answer> product_page(const SharedSite& site, const http::Req
                                          std::string_view slug) {
     const auto product = shop::ProductStore{reader}.by_slug(slug);
     if (!product || product->archived_at) return std::nullopt;
-    return visited(site, request, page_of(*site, reader, *product, request.path),
-                   [site, id = product->id](db::Database& writer) {
-                       const std::int64_t today = day_number(site->clock.now(), site->about().zone);
-                       shop::SalesStore{writer}.add(id, today, {.views = 1});
-                   });
+    return visited(site, request, reader,
+                   {.page = page_of(*site, reader, *product, request.path),
+                    .product = product->id,
+                    .noted = [site, id = product->id](db::Database& writer) {
+                        const std::int64_t today = day_number(site->clock.now(), site->about().zone);
+                        shop::SalesStore{writer}.add(id, today, {.views = 1});
+                    }});
 }
 
 void add_products(http::Router& router, const SharedSite& site) {

@@ -5,6 +5,7 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
+#include "lib/flow/click_token.hpp"
 #include "lib/flow/register_participant.hpp"
 
 namespace mitra::web {
@@ -67,6 +68,7 @@ http::Answer register_visitor(const SharedSite& site, const http::Request& reque
     flow::Registration registration{.details = std::move(correct.details),
                                     .phone = *correct.phone,
                                     .referral_code = form.referral_code,
+                                    .click = std::string{site->cookies.get(request, flow::k_click_cookie)},
                                     .consent = true,
                                     .notify = true,
                                     .event = std::nullopt,
