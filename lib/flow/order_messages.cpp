@@ -2,57 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
-#include "lib/outbox/queue.hpp"
+#include "lib/flow/tell.hpp"
 #include "lib/payment/case_store.hpp"
-#include "lib/people/person_store.hpp"
 
 namespace mitra::flow {
 namespace {
 
-using outbox::Channel;
 using outbox::Kind;
-using Fields = nlohmann::json;
-
-struct Telling {
-    Kind kind = Kind::order;
-    std::string cause;  ///< without the channel
-    std::string template_name;
-    std::optional<OrderId> order;
-    Fields fields = Fields::object();  ///< beyond what the order's own rows say
-};
-
-void queue_over(const Services& services, const Telling& telling, std::optional<PersonId> person, Channel channel) {
-    const Instant now = services.clock.now();
-    const std::string_view way = outbox::name(channel);
-    outbox::queue(services.database, services.vault,
-                  {.kind = telling.kind,
-                   .cause = fmt::format("{}:{}", telling.cause, way),
-                   .person = person,
-                   .channel = channel,
-                   .template_name = telling.template_name,
-                   .order = telling.order,
-                   .extra = telling.fields.empty() ? std::string{} : telling.fields.dump(),
-                   .not_before = now},
-                  now);
-}
-
-void tell_person(const Services& services, PersonId id, const Telling& telling) {
-    const auto person = people::PersonStore{services.database, services.vault}.find(id);
-    if (!person || person->erased_at) return;
-    queue_over(services, telling, id, Channel::whatsapp);
-    if (person->details.email && services.site.mails) queue_over(services, telling, id, Channel::email);
-}
-
-void tell_admin(const Services& services, Telling telling) {
-    telling.kind = Kind::admin_alert;
-    if (!services.site.admin_whatsapp.empty()) queue_over(services, telling, std::nullopt, Channel::whatsapp);
-    if (!services.site.admin_email.empty() && services.site.mails)
-        queue_over(services, telling, std::nullopt, Channel::email);
-}
 
 std::string about(const shop::Order& order, std::string_view what) {
     return fmt::format("{}:{}", order.id, what);
@@ -61,8 +19,9 @@ std::string about(const shop::Order& order, std::string_view what) {
 }  // namespace
 
 void tell_order_placed(const Services& services, const shop::Order& order) {
-    tell_person(services, order.buyer,
-                {.cause = about(order, "placed"), .template_name = "order_placed", .order = order.id});
+    tell_person(
+        services, order.buyer,
+        {.kind = Kind::order, .cause = about(order, "placed"), .template_name = "order_placed", .order = order.id});
     tell_admin(services, {.cause = about(order, "placed"), .template_name = "admin_order", .order = order.id});
 }
 
@@ -83,7 +42,7 @@ void tell_proof_rejected(const Services& services, const shop::Order& order, std
                  .cause = about(order, fmt::format("rejected:{}", cause)),
                  .template_name = "payment_rejected",
                  .order = order.id,
-                 .fields = {{"reason", reason}}});
+                 .fields = {{"reason", std::string{reason}}}});
 }
 
 void tell_paid(const Services& services, const shop::Order& order) {
@@ -103,16 +62,18 @@ void tell_refunded(const Services& services, const shop::Order& order, RefundId 
 }
 
 void tell_expired(const Services& services, const shop::Order& order) {
-    tell_person(services, order.buyer,
-                {.cause = about(order, "expired"), .template_name = "order_expired", .order = order.id});
+    tell_person(
+        services, order.buyer,
+        {.kind = Kind::order, .cause = about(order, "expired"), .template_name = "order_expired", .order = order.id});
 }
 
 void tell_case(const Services& services, CaseId id) {
     const auto found = payment::CaseStore{services.database}.find(id);
     if (!found) throw Error{ErrorKind::internal, fmt::format("no case {}", id)};
-    Fields fields{{"alert", fmt::format("pembayaran perlu diputuskan ({})", id)},
-                  {"detail", found->detail},
-                  {"action", fmt::format("mitra payment case {} --as settled|credited|refunded|dismissed", id)}};
+    std::map<std::string, std::string> fields{
+        {"alert", fmt::format("pembayaran perlu diputuskan ({})", id)},
+        {"detail", found->detail},
+        {"action", fmt::format("mitra payment case {} --as settled|credited|refunded|dismissed", id)}};
     if (found->expected) fields["expected"] = to_string(*found->expected);
     if (found->found) fields["found"] = to_string(*found->found);
     tell_admin(services, {.cause = fmt::format("{}:opened", id),
@@ -126,7 +87,7 @@ void tell_problem(const Services& services, const shop::Order& order, std::strin
         tell_admin(services, {.cause = about(order, fmt::format("problem@{}", services.clock.now().milliseconds)),
                               .template_name = "admin_problem",
                               .order = order.id,
-                              .fields = {{"report", words}}});
+                              .fields = {{"report", std::string{words}}}});
     });
 }
 
@@ -149,7 +110,7 @@ void tell_group_moved(const Services& services, PersonId person, std::string_vie
                 {.kind = Kind::account,
                  .cause = fmt::format("group:{}@{}", group, at.milliseconds),
                  .template_name = "group_moved",
-                 .fields = {{"group_name", group}, {"member_link", services.site.base_url + "/saya"}}});
+                 .fields = {{"group_name", std::string{group}}, {"member_link", services.site.base_url + "/saya"}}});
 }
 
 void tell_again(const Services& services, const shop::Order& order) {

@@ -3,54 +3,22 @@
 #include <catch2/catch.hpp>
 
 #include "lib/flow/change_coupon.hpp"
-#include "lib/flow/compose_message.hpp"
-#include "lib/outbox/message_store.hpp"
+#include "tests/flow/leaving.hpp"
 #include "tests/flow/money_site.hpp"
 
 using namespace mitra;
 using namespace std::chrono_literals;
+using test::Leaving;
 using test::MoneySite;
 using test::refusal;
 
 namespace {
 
-/// A message as it would leave now.
-struct Leaving {
-    std::string to, channel, subject, text;
-};
-
 struct TellingSite : MoneySite {
     flow::Placed placed = flow::place_order(services(), typed("+6281562726272", "budi@contoh.id"));
 
-    /// Every message of a template, as its reader would get it.
-    std::vector<Leaving> leaving(const std::string& template_name) {
-        const auto now_services = services();
-        flow::MessageComposer composer{now_services, {}};
-        std::vector<Leaving> all;
-        database
-            ->prepared(
-                "SELECT id, kind, channel, person_id, order_id, extra_sealed IS NOT NULL AS more, not_before,"
-                " expires_at FROM message WHERE template = :name ORDER BY id")
-            .bind(":name", template_name)
-            .each_row([&](const db::Row& row) {
-                outbox::Waiting waiting;
-                waiting.id = row.id<MessageId>("id");
-                waiting.kind = outbox::kind_named(row.text("kind")).value();
-                waiting.channel = outbox::channel_named(row.text("channel")).value();
-                waiting.person = row.optional_id<PersonId>("person_id");
-                waiting.template_name = template_name;
-                waiting.order = row.optional_id<OrderId>("order_id");
-                waiting.has_extra = row.boolean("more");
-                waiting.not_before = row.instant("not_before");
-                waiting.expires_at = row.instant("expires_at");
-                const auto composed = composer.compose(waiting);
-                REQUIRE(composed.reason == "");
-                all.push_back(
-                    {composed.outgoing.to, row.text("channel"), composed.outgoing.subject, composed.outgoing.text});
-            });
-        return all;
-    }
-    bool has(const Leaving& message, const std::string& words) { return message.text.find(words) != std::string::npos; }
+    std::vector<Leaving> leaving(const std::string& template_name) { return test::leaving(*this, template_name); }
+    bool has(const Leaving& message, const std::string& words) { return message.says(words); }
 };
 
 }  // namespace
