@@ -48,6 +48,17 @@ std::string member(PersonId person) {
     return fmt::format(R"({{"person":"{}"}})", person);
 }
 
+/// A person is in one group of affiliates: it says what they earn.
+void leave_other_affiliates(const Services& services, const people::Group& group, PersonId person) {
+    if (group.kind != people::GroupKind::affiliate) return;
+    people::GroupStore groups{services.database};
+    for (const people::Group& other : groups.of_person(person)) {
+        if (other.kind != group.kind || other.id == group.id) continue;
+        groups.leave(other.id, person, services.clock.now());
+        audit(services, "group.leave", other.id, member(person));
+    }
+}
+
 }  // namespace
 
 GroupId add_group(const Services& services, const people::Group& group) {
@@ -71,9 +82,10 @@ bool set_group(const Services& services, const people::Group& group) {
 
 bool join_group(const Services& services, GroupId group, PersonId id) {
     return db::in_transaction(services.database, [&] {
-        existing(services, group);
+        const people::Group joined = existing(services, group);
         const auto person = people::PersonStore{services.database, services.vault}.named(to_string(id));
         if (person.erased_at) throw Error{ErrorKind::refused, fmt::format("{} is erased", id), {}, "person"};
+        leave_other_affiliates(services, joined, id);
         if (!people::GroupStore{services.database}.join(group, id, services.clock.now())) return false;
         audit(services, "group.join", group, member(id));
         return true;

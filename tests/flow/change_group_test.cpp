@@ -35,6 +35,22 @@ TEST_CASE("joining and leaving a group is done once and noted once", "[flow]") {
     CHECK(acts(site) == "group.add GRP-1\ngroup.join GRP-1\ngroup.leave GRP-1\n");
 }
 
+TEST_CASE("who joins another group of affiliates leaves the one before", "[flow]") {
+    test::TestSite site;
+    const auto services = site.services();
+    const PersonId person = test::add_person(site.database);
+    const GroupId peserta = flow::add_group(services, {.name = "Peserta"});
+    const GroupId mitra = flow::add_group(services, {.name = "Mitra", .kind = people::GroupKind::affiliate});
+    const GroupId gold = flow::add_group(services, {.name = "Mitra Emas", .kind = people::GroupKind::affiliate});
+    for (const GroupId group : {peserta, mitra, gold})
+        CHECK(flow::join_group(services, group, person));
+    people::GroupStore groups{site.database};
+    CHECK(groups.find(peserta)->members == 1);
+    CHECK(groups.find(mitra)->members == 0);
+    CHECK(groups.find(gold)->members == 1);
+    CHECK_THAT(acts(site), Catch::EndsWith("group.leave GRP-2\ngroup.join GRP-3\n"));
+}
+
 TEST_CASE("a group or a person that is not there is named", "[flow]") {
     test::TestSite site;
     const auto services = site.services();

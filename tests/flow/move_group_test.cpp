@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/erase_person.hpp"
+#include "lib/referral/affiliate_store.hpp"
 #include "tests/flow/shop_site.hpp"
 
 using namespace mitra;
@@ -52,7 +53,28 @@ TEST_CASE("a move from one group leaves that one alone", "[move]") {
     CHECK_FALSE(site.is_in(site.person, site.paid));
 }
 
-TEST_CASE("nobody is moved into a group of affiliates, and nobody who is erased or unknown", "[move]") {
+TEST_CASE("an affiliate moves among the groups of affiliates, and is in one", "[move]") {
+    Journey site;
+    const auto affiliates = [&](const char* name) {
+        return site.groups.add({.id = {}, .name = name, .kind = people::GroupKind::affiliate, .rights = {}});
+    };
+    const GroupId first = affiliates("Mitra");
+    const GroupId gold = affiliates("Mitra Emas");
+    referral::AffiliateStore{site.database, test::test_vault()}.add({.id = site.person, .applied_at = test::k_noon},
+                                                                    "test");
+    site.groups.join(site.paid, site.person, test::k_noon);
+    CHECK(flow::move_group(site.services(), first, site.person, std::nullopt, Tell::yes));
+    CHECK(flow::move_group(site.services(), gold, site.person, std::nullopt, Tell::yes));
+    CHECK(site.is_in(site.person, gold));
+    CHECK_FALSE(site.is_in(site.person, first));
+    CHECK(site.is_in(site.person, site.paid));
+    CHECK(site.told() == 0);
+    CHECK_THROWS_AS(flow::move_group(site.services(), first, site.person, site.paid, Tell::no), Error);
+    CHECK(flow::move_group(site.services(), first, site.person, first, Tell::no));
+    CHECK_FALSE(site.is_in(site.person, gold));
+}
+
+TEST_CASE("only affiliates are moved into a group of affiliates, and nobody who is erased or unknown", "[move]") {
     Journey site;
     const GroupId mitra =
         site.groups.add({.id = {}, .name = "Mitra A", .kind = people::GroupKind::affiliate, .rights = {}});
