@@ -147,6 +147,14 @@ std::string short_date_time(Instant instant, Zone zone) {
     return fmt::format("{} {:.3} {} {:02}.{:02}", time.day, month_name(time), time.year, time.hour, time.minute);
 }
 
+std::string percent(BasisPoints rate) {
+    const std::int64_t whole = rate.value / 100;
+    const std::int64_t hundredths = rate.value % 100;
+    if (hundredths == 0) return fmt::format("{}%", whole);
+    if (hundredths % 10 == 0) return fmt::format("{},{}%", whole, hundredths / 10);
+    return fmt::format("{},{:02}%", whole, hundredths);
+}
+
 std::string clean_line(std::string_view typed) {
     // Composing may bring characters into an order in which there is more to clean, never the other way round.
     return composed(encoded(cleaned(decoded(typed))));

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "lib/base/instant.hpp"
+#include "lib/base/money.hpp"
 
 namespace mitra::text {
 
@@ -15,6 +16,9 @@ std::string date_and_time(Instant instant, Zone zone);
 std::string time_of_day(Instant instant, Zone zone);
 /// "21 Nov 2026 19.30"
 std::string short_date_time(Instant instant, Zone zone);
+
+/// "20%", "12,5%"
+std::string percent(BasisPoints rate);
 
 /// A person's own words made safe to keep: NFC, no control or direction-changing characters, white space folded to
 /// single blanks, ends trimmed.

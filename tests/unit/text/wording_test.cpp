@@ -17,6 +17,14 @@ TEST_CASE("dates are written in Indonesian, in the site's zone", "[text]") {
           "Minggu, 1 Agustus 2027 pukul 00.05 WIB");
 }
 
+TEST_CASE("basis points are read as a percentage", "[text]") {
+    CHECK(text::percent(BasisPoints{2000}) == "20%");
+    CHECK(text::percent(BasisPoints{1250}) == "12,5%");
+    CHECK(text::percent(BasisPoints{5}) == "0,05%");
+    CHECK(text::percent(BasisPoints{0}) == "0%");
+    CHECK(text::percent(BasisPoints{10000}) == "100%");
+}
+
 TEST_CASE("a typed line is kept as one clean line", "[text]") {
     const auto [typed, kept] = GENERATE(table<std::string, std::string>({
         {"  Siti   Aminah \n", "Siti Aminah"},
