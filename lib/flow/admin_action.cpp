@@ -4,88 +4,42 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
-#include "lib/flow/order_values.hpp"
-#include "lib/flow/verify_payment.hpp"
-#include "lib/payment/bank_account_store.hpp"
-#include "lib/payment/proof_store.hpp"
-#include "lib/people/person_store.hpp"
-#include "lib/shop/order_store.hpp"
-#include "lib/shop/product_store.hpp"
-#include "lib/text/wording.hpp"
+#include "lib/flow/admin_act.hpp"
 
 namespace mitra::flow {
 namespace {
 
-/// What a link can do, a row each. `check` throws where there is nothing of that id.
-struct Act {
-    std::string_view verb;
-    void (*check)(const Services& services, std::string_view about);
-    void (*show)(const Services& services, ActionView& view);
-    ActionDone (*perform)(const Services& services, std::string_view about);
-};
-
-void check_order(const Services& services, std::string_view about) {
-    shop::OrderStore{services.database}.named(about);
+/// What links can do, a row each.
+std::span<const AdminAct* const> acts() {
+    static const std::array k_acts{&approve_affiliate_act(), &verify_payment_act()};
+    return k_acts;
 }
 
-void show_proof(const Services& services, OrderId order, ActionView& view) {
-    const auto proof = payment::ProofStore{services.database, services.vault}.latest(order);
-    if (!proof) return;
-    view.proof = proof->file;
-    view.facts.emplace_back("Bukti dikirim", text::short_date_time(proof->uploaded_at, services.site.zone));
-    if (!proof->sender.empty()) view.facts.emplace_back("Nama pengirim", proof->sender);
-    if (!proof->transferred_on.empty()) view.facts.emplace_back("Tanggal transfer", proof->transferred_on);
+std::string in_capitals(std::string_view text) {
+    std::string capitals{text};
+    std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+                   [](char c) { return is_small_letter(c) ? static_cast<char>(c - 'a' + 'A') : c; });
+    return capitals;
 }
 
-void show_verify_payment(const Services& services, ActionView& view) {
-    const shop::Order order = shop::OrderStore{services.database}.named(view.about);
-    const auto product = shop::ProductStore{services.database}.find(order.product);
-    const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
-    view.button = fmt::format("Ya, {} sudah diterima", order.total);
-    view.facts = {{"Pesanan", order_number(services.site, order.id)},
-                  {"Produk", product ? product->name : std::string{}},
-                  {"Harus dibayar", to_string(order.total)},
-                  {"Status", std::string{in_indonesian(shop::name(order.state))}}};
-    if (order.bank_account) {
-        const auto account = payment::BankAccountStore{services.database, services.vault}.find(*order.bank_account);
-        if (account) view.facts.emplace_back("Ke rekening", account->name);
-    }
-    if (buyer && !buyer->erased_at) view.facts.emplace_back("Pembeli", buyer->details.name);
-    show_proof(services, order.id, view);
-    view.possible = order.open() || order.state == shop::OrderState::expired;
-    if (!view.possible)
-        view.why =
-            fmt::format("Pesanan ini sudah tidak menunggu pembayaran: {}.", in_indonesian(shop::name(order.state)));
+/// By the verb and the kind of its id; nothing where no link does that.
+const AdminAct* act_of(std::string_view verb, std::string_view about) {
+    const std::string prefix = in_capitals(about.substr(0, about.find('-')));
+    for (const AdminAct* act : acts())
+        if (act->verb == verb && act->prefix == prefix) return act;
+    return nullptr;
 }
 
-ActionDone perform_verify_payment(const Services& services, std::string_view about) {
-    const shop::Order order = shop::OrderStore{services.database}.named(about);
-    const std::string number = order_number(services.site, order.id);
-    const Settled settled = verify_payment(services, order.id, {});
-    switch (settled.outcome) {
-        case Settled::Outcome::settled:
-            return {true, "Pembayaran diverifikasi",
-                    fmt::format("{} sekarang lunas, dan pembelinya dikabari.", number)};
-        case Settled::Outcome::already:
-            return {true, "Sudah diverifikasi sebelumnya",
-                    fmt::format("{} sudah lunas; tidak ada yang berubah.", number)};
-        case Settled::Outcome::a_case:
-            break;
-    }
-    return {true, "Perlu keputusan",
-            fmt::format("Pembayaran {} tidak cocok dan dicatat sebagai {}. Putuskan di terminal: mitra payment cases.",
-                        number, to_string(settled.opened_case.value_or(CaseId{})))};
-}
-
-constexpr std::array<Act, 1> k_acts{{
-    {"verify-payment", check_order, show_verify_payment, perform_verify_payment},
-}};
-
-const Act* act_of(std::string_view verb) {
-    const auto* found = std::find_if(k_acts.begin(), k_acts.end(), [&](const Act& act) { return act.verb == verb; });
-    return found == k_acts.end() ? nullptr : found;
+[[noreturn]] void refuse_act(std::string_view verb, std::string_view about) {
+    std::string known;
+    for (const AdminAct* act : acts())
+        known += fmt::format("{}'{} {}-3'", known.empty() ? "" : ", ", act->verb, act->prefix);
+    throw Error{ErrorKind::usage, fmt::format("no link does '{:.60} {:.60}'", verb, about),
+                fmt::format("a link can do: {}", known), "link"};
 }
 
 /// "verify-payment ORD-3" is the verb and the last word.
@@ -101,17 +55,13 @@ void audit_link(const Services& services, std::string_view act, LinkId link, con
 }  // namespace
 
 IssuedAction issue_admin_action(const Services& services, std::string_view verb, std::string_view about) {
-    const Act* act = act_of(verb);
-    if (act == nullptr)
-        throw Error{ErrorKind::usage, fmt::format("no link does '{:.60}'", verb), "a link can do: verify-payment",
-                    "link"};
+    const AdminAct* act = act_of(verb, about);
+    if (act == nullptr) refuse_act(verb, about);
     return db::in_transaction(services.database, [&] {
         act->check(services, about);
         const Instant now = services.clock.now();
         const Instant expires_at = now + k_action_life;
-        std::string id{about};
-        std::transform(id.begin(), id.end(), id.begin(),
-                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        const std::string id = in_capitals(about);
         const auto given = people::LinkStore{services.database}.issue({.purpose = people::IssuedFor::admin_action,
                                                                        .action = fmt::format("{} {}", verb, id),
                                                                        .expires_at = expires_at,
@@ -150,7 +100,7 @@ std::optional<ActionView> view_admin_action(const Services& services, std::strin
     if (!link) return std::nullopt;
     ActionView view{.link = link->id};
     std::tie(view.verb, view.about) = parted(link->made.action);
-    const Act* act = act_of(view.verb);
+    const AdminAct* act = act_of(view.verb, view.about);
     if (act == nullptr) return std::nullopt;
     act->show(services, view);
     return view;
@@ -163,7 +113,7 @@ std::optional<ActionDone> perform_admin_action(const Services& services, std::st
         const auto link = links.opened_by(token, people::IssuedFor::admin_action, now);
         if (!link) return std::nullopt;
         const auto [verb, about] = parted(link->made.action);
-        const Act* act = act_of(verb);
+        const AdminAct* act = act_of(verb, about);
         if (act == nullptr || !links.use(link->id, now)) return std::nullopt;
         Services as_link = services;
         as_link.actor = {fmt::format("{}", link->id), fmt::format("link made by {}", link->made.created_by)};

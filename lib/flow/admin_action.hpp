@@ -35,8 +35,10 @@ IssuedToken issue_api_token(const Services& services, std::string_view role, std
 struct ActionView {
     LinkId link;
     std::string verb, about;
+    std::string heading;
     std::vector<std::pair<std::string, std::string>> facts;  ///< label and value, in Indonesian
     std::string button;                                      ///< what the button says
+    std::string otherwise;                                   ///< what to type in the terminal where it is not right
     std::optional<FileId> proof;
     bool possible = true;  ///< false: done already, or refused now; `why` says so
     std::string why;

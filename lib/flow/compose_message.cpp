@@ -93,6 +93,7 @@ Composed MessageComposer::to_admin(const Waiting& message) {
         values["site_name"] = text::ours(site.name);
         values["base_url"] = text::ours(site.base_url);
         if (message.order) add_order_values(services_, *message.order, values);
+        if (message.about) add_applicant_values(services_, *message.about, values);
         add_extra(message, values);
         Outgoing outgoing = filled(message, *text, values);
         outgoing.to = message.channel == Channel::email ? site.admin_email

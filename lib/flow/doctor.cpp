@@ -11,6 +11,7 @@
 #include "lib/db/checks.hpp"
 #include "lib/db/sealed_column.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/affiliate_list_store.hpp"
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
@@ -98,6 +99,15 @@ db::Findings check_home(db::Database& database, const std::string& home) {
              "site.home", home, fix}};
 }
 
+/// They were told that their links earn, and these do not.
+db::Findings check_affiliates(db::Database& database) {
+    db::Findings findings;
+    for (const PersonId id : AffiliateListStore{database}.approved_without_group(k_named_at_most))
+        findings.push_back({"is approved and in no group of affiliates: their links earn nothing", "affiliate",
+                            to_string(id), fmt::format("'mitra affiliate set {} --group Mitra'", id)});
+    return findings;
+}
+
 db::Findings check_clock(const Services& services) {
     if (services.site.sandbox) return {};
     constexpr const char* fix = "set the clock right; if it is, 'mitra doctor --accept-clock'";
@@ -146,6 +156,7 @@ db::Findings examine(const Services& services, const Places& places) {
     append(findings, check_sender_keys(store));
     append(findings, check_templates(database));
     append(findings, check_home(database, places.home));
+    append(findings, check_affiliates(database));
     append(findings, check_sending(services, store));
     append(findings, check_decisions(services, store));
     return findings;

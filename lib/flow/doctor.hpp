@@ -19,7 +19,7 @@ struct Places {
 
 /// Everything that can be seen at once: files and their modes, the schema, disk and log, the clock, frozen sending,
 /// senders without key, texts with unknown fields, what waits though nothing keeps it, outcomes that a person must
-/// decide, a front page that is not there. Changes nothing.
+/// decide, a front page that is not there, affiliates without a group. Changes nothing.
 db::Findings examine(const Services& services, const Places& places);
 
 /// Every row: seals open in their place, audit reasons are what they were, messages have their cause and are there

@@ -12,6 +12,7 @@
 #include "lib/people/group_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/people/sign_in.hpp"
+#include "lib/referral/affiliate_store.hpp"
 #include "lib/shop/payer_store.hpp"
 
 namespace mitra::flow {
@@ -79,6 +80,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         people::SignInStore{services.database}.forget_person(person.id);
         people::ContactLinkStore{services.database, services.vault}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);
+        referral::AffiliateStore{services.database, services.vault}.forget(person.id, services.actor.name, now);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

@@ -30,9 +30,10 @@ void refuse_flood(db::Database& database, PersonId buyer) {
                     "pay one of them, or wait until they expire", "open_orders"};
 }
 
-PersonId add_person(const Services& services, people::PersonStore& people, const TypedBuyer& typed) {
+PersonId add_person(const Services& services, people::PersonStore& people, const TypedBuyer& typed,
+                    std::string_view by) {
     const Instant now = services.clock.now();
-    // Their consent is to this order and what is said about it; it stands with the order. It invites no broadcast.
+    // Their consent is to what the form is for, and stands with that. It invites no broadcast.
     people::NewPerson fresh{
         .details = typed.details, .phone = typed.phone, .consent = std::nullopt, .registered_at = now};
     if (fresh.details.email) fresh.details.email = people::normalised_email(*fresh.details.email);
@@ -42,11 +43,17 @@ PersonId add_person(const Services& services, people::PersonStore& people, const
     referral::ReferralStore{services.database}.decide(id, referral::Outcome::no_link, std::nullopt, now,
                                                       services.site.zone);
     record_audit(services.database, services.vault, services.actor, "person.register", to_string(id),
-                 R"({"by":"order"})", now);
+                 fmt::format(R"({{"by":"{}"}})", by), now);
     return id;
 }
 
 }  // namespace
+
+Buyer typed_person(const Services& services, const TypedBuyer& typed, std::string_view by) {
+    people::PersonStore people{services.database, services.vault};
+    if (const auto known = people.by_phone(typed.phone)) return {.id = known->id};
+    return {.id = add_person(services, people, typed, by), .proven = true, .new_person = true};
+}
 
 Buyer find_buyer(const Services& services, const OrderRequest& request) {
     people::PersonStore people{services.database, services.vault};
@@ -54,11 +61,9 @@ Buyer find_buyer(const Services& services, const OrderRequest& request) {
     if (!request.typed) throw Error{ErrorKind::internal, "an order without a buyer"};
     if (!request.consent)
         throw Error{ErrorKind::usage, "nobody's order is taken without their consent", "tick the consent", "consent"};
-    if (const auto known = people.by_phone(request.typed->phone)) {
-        refuse_flood(services.database, known->id);
-        return {.id = known->id};
-    }
-    return {.id = add_person(services, people, *request.typed), .proven = true, .new_person = true};
+    const Buyer buyer = typed_person(services, *request.typed, "order");
+    if (!buyer.new_person) refuse_flood(services.database, buyer.id);
+    return buyer;
 }
 
 }  // namespace mitra::flow

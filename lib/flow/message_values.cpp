@@ -4,6 +4,7 @@
 
 #include "lib/event/event_store.hpp"
 #include "lib/flow/referral_link.hpp"
+#include "lib/people/person_store.hpp"
 #include "lib/people/standing_link.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "lib/text/wording.hpp"
@@ -78,6 +79,15 @@ void add_newcomer_values(const Services& services, const people::Person& referre
     const std::int64_t sequence = decision && decision->sequence ? *decision->sequence : 0;
     values["referrer_sequence"] = std::to_string(sequence);
     values["referrer_total"] = std::to_string(referrals.totals(referrer.id).registrations);
+}
+
+void add_applicant_values(const Services& services, PersonId id, text::Values& values) {
+    const auto applicant = people::PersonStore{services.database, services.vault}.find(id);
+    if (!applicant || applicant->erased_at) return;
+    values["applicant_name"] = applicant->details.name;
+    values["applicant_city"] = applicant->details.city;
+    values["applicant_phone"] = applicant->phone ? applicant->phone->national() : std::string{};
+    values["applicant_email"] = ours(applicant->details.email.value_or(""));  // checked, and to be copied to the letter
 }
 
 }  // namespace mitra::flow

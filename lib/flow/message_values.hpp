@@ -22,4 +22,7 @@ void add_event_values(const Services& services, const people::Person& person, co
 void add_newcomer_values(const Services& services, const people::Person& referrer, const people::Person& newcomer,
                          text::Values& values);
 
+/// For the admin: who applies as affiliate, as we have them on file.
+void add_applicant_values(const Services& services, PersonId applicant, text::Values& values);
+
 }  // namespace mitra::flow

@@ -30,6 +30,9 @@ constexpr std::array<std::string_view, 11> k_order{"order_number", "order_id",  
                                                    "discount",     "coupon",     "order_status", "order_link",
                                                    "how_to_pay",   "pay_before", "member_link"};
 constexpr std::array<std::string_view, 4> k_buyer{"buyer_name", "buyer_city", "buyer_phone", "buyer_email"};
+constexpr std::array<std::string_view, 4> k_applicant{"applicant_name", "applicant_city", "applicant_phone",
+                                                      "applicant_email"};
+constexpr std::array<std::string_view, 2> k_affiliate{"affiliate_link", "commission_rate"};
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 
 bool is_about_orders(Kind kind) {
@@ -96,6 +99,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
         append(fields, k_admin);
         append(fields, k_order);
         append(fields, k_buyer);
+        append(fields, k_applicant);
         return fields;
     }
     append(fields, k_person);
@@ -103,6 +107,8 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::referrer_alert) append(fields, k_brought);
     if (kind == Kind::broadcast) append(fields, k_broadcast);
     if (kind == Kind::account) append(fields, k_account);
+    if (kind == Kind::account) append(fields, k_affiliate);
+    if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
         append(fields, k_order);
         append(fields, k_owed);

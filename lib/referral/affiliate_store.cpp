@@ -91,6 +91,20 @@ std::optional<PersonId> AffiliateStore::by_code(std::string_view typed) {
     return found ? std::optional{PersonId{*found}} : std::nullopt;
 }
 
+std::vector<AffiliateMove> AffiliateStore::history(PersonId id) {
+    return database_
+        .prepared(R"sql(
+            SELECT from_state, to_state, moved_at, moved_by FROM state_history
+             WHERE machine = 'affiliate' AND row_id = :id ORDER BY id
+        )sql")
+        .bind(":id", id)
+        .rows([](const db::Row& row) {
+            return AffiliateMove{affiliate_state_named(row.text("from_state")).value(),
+                                 affiliate_state_named(row.text("to_state")).value(), row.instant("moved_at"),
+                                 row.text("moved_by")};
+        });
+}
+
 std::vector<Affiliate> AffiliateStore::list(std::optional<AffiliateState> state, PersonId after, std::int64_t limit) {
     static const std::string in_state = select("WHERE state = :state AND id > :after ORDER BY id LIMIT :limit");
     static const std::string any = select("WHERE id > :after ORDER BY id LIMIT :limit");
@@ -148,6 +162,35 @@ bool AffiliateStore::move(PersonId id, AffiliateState from, AffiliateState to, s
                .bind(":id", id)
                .bind(":from", name(from))
                .run() == 1;
+}
+
+bool AffiliateStore::apply_again(PersonId id, std::string_view consent_version, std::string_view by, Instant at) {
+    return database_
+               .prepared(R"sql(
+                   UPDATE affiliate
+                      SET state = 'pending', reason_sealed = NULL, consent_version = :consent, applied_at = :at,
+                          moved_at = :at, moved_by = :by
+                    WHERE id = :id AND state = 'rejected'
+               )sql")
+               .bind(":consent", or_null(consent_version))
+               .bind(":at", at)
+               .bind(":by", by)
+               .bind(":id", id)
+               .run() == 1;
+}
+
+void AffiliateStore::forget(PersonId id, std::string_view by, Instant at) {
+    database_
+        .prepared(R"sql(
+            UPDATE affiliate
+               SET code = NULL, code_key = NULL, meta_pixel = NULL, tiktok_pixel = NULL, ga_id = NULL,
+                   reason_sealed = NULL, state = 'banned', moved_at = :at, moved_by = :by
+             WHERE id = :id
+        )sql")
+        .bind(":at", at)
+        .bind(":by", by)
+        .bind(":id", id)
+        .run();
 }
 
 }  // namespace mitra::referral

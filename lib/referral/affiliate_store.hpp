@@ -10,6 +10,14 @@
 
 namespace mitra::referral {
 
+/// One step of an affiliate's life.
+struct AffiliateMove {
+    AffiliateState from = AffiliateState::pending;
+    AffiliateState to = AffiliateState::pending;
+    Instant at;
+    std::string by;
+};
+
 class AffiliateStore {
  public:
     AffiliateStore(db::Database& database, const crypto::Vault& vault) : database_{database}, vault_{vault} {}
@@ -20,6 +28,8 @@ class AffiliateStore {
     std::optional<Affiliate> find(PersonId id);
     /// Whose own code this is, however it was typed; nothing for a code of nobody.
     std::optional<PersonId> by_code(std::string_view typed);
+    /// Oldest first; nothing for who is as they applied.
+    std::vector<AffiliateMove> history(PersonId id);
     /// In the order of ids, those after `after`; only those in `state`, or all.
     std::vector<Affiliate> list(std::optional<AffiliateState> state, PersonId after, std::int64_t limit);
     std::int64_t count(std::optional<AffiliateState> state);
@@ -29,6 +39,11 @@ class AffiliateStore {
     /// One UPDATE that names the old state: false where it was not in `from`. `reason` is what the affiliate is told.
     bool move(PersonId id, AffiliateState from, AffiliateState to, std::string_view reason, std::string_view by,
               Instant at);
+    /// Who was rejected applies again, by this wording of the consent (empty: by command): `pending`, as if new. False
+    /// where they were not rejected.
+    bool apply_again(PersonId id, std::string_view consent_version, std::string_view by, Instant at);
+    /// Part of erasing a person: what names them is emptied, and they are banned.
+    void forget(PersonId id, std::string_view by, Instant at);
 
  private:
     void refuse_code(std::string_view key, PersonId owner);

@@ -10,7 +10,7 @@ namespace mitra::web {
 namespace {
 
 constexpr std::string_view k_ended =
-    "Link ini sudah dipakai, kedaluwarsa, atau dicabut. Lihat keadaannya di terminal: mitra order list.";
+    "Link ini sudah dipakai, kedaluwarsa, atau dicabut. Lihat keadaannya di terminal: mitra link list.";
 
 http::Response ended(const Site& site) {
     return site.view.notice(410, "Link ini tidak berlaku lagi", k_ended);
@@ -27,16 +27,16 @@ http::Answer show(const Site& site, const http::Request& request, db::Database& 
     std::vector<text::PageData> facts;
     for (const auto& [label, value] : view->facts)
         facts.push_back(text::PageData{}.set("label", label).set("value", value));
-    data.set("heading", "Verifikasi pembayaran")
+    data.set("heading", view->heading)
         .list("facts", std::move(facts))
         .show("possible", view->possible)
         .set("why", view->why)
         .set("button", view->button)
         .set("action", request.path)
-        .set("reject", fmt::format("mitra verify-payment {} --reject --reason \"...\"", view->about));
+        .set("reject", view->otherwise);
     if (const auto proof = proof_of(*view, reader))
         data.set(proof->content.type.starts_with("image/") ? "proof_image" : "proof_file", request.path + "/bukti");
-    return site.view.page(200, "admin_action", {.title = "Verifikasi pembayaran", .description = {}}, std::move(data));
+    return site.view.page(200, "admin_action", {.title = view->heading, .description = {}}, std::move(data));
 }
 
 std::string_view extension(std::string_view type) {

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+#include "lib/flow/admin_action.hpp"
+
+namespace mitra::flow {
+
+/// One thing that an admin's signed link can do (admin_action.cpp has the table): a verb, on what has ids of one kind.
+struct AdminAct {
+    std::string_view verb;    ///< "approve"
+    std::string_view prefix;  ///< "PER"
+    /// Error{not_found} where there is nothing of that id.
+    void (*check)(const Services& services, std::string_view about);
+    /// Fills in heading, facts, button, and whether it is possible now.
+    void (*show)(const Services& services, ActionView& view);
+    /// Does it, in the transaction that uses the link up. Error{refused} leaves both as they were.
+    ActionDone (*perform)(const Services& services, std::string_view about);
+};
+
+// One for each, in a file of its own.
+const AdminAct& verify_payment_act();
+const AdminAct& approve_affiliate_act();
+
+}  // namespace mitra::flow

@@ -1,0 +1,75 @@
+#include "lib/flow/affiliate_messages.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/base/error.hpp"
+#include "lib/flow/admin_action.hpp"
+#include "lib/flow/tell.hpp"
+#include "lib/people/person_store.hpp"
+#include "lib/text/wording.hpp"
+
+namespace mitra::flow {
+namespace {
+
+using referral::AffiliateState;
+
+/// What the admin should know of how the applicant came.
+std::string_view how_they_came(const Buyer& applicant) {
+    if (applicant.new_person) return "";
+    if (applicant.proven) return "Mendaftar dari member area.";
+    return "Nomor ini sudah kami kenal. Data di atas dari arsip kami, bukan dari formulir: pastikan pemilik nomor "
+           "memang mendaftar.";
+}
+
+std::string_view template_for(AffiliateState now, AffiliateState before) {
+    switch (now) {
+        case AffiliateState::approved:
+            return before == AffiliateState::suspended ? "affiliate_restored" : "affiliate_approved";
+        case AffiliateState::rejected:
+            return "affiliate_rejected";
+        case AffiliateState::suspended:
+            return "affiliate_suspended";
+        case AffiliateState::banned:
+            return "affiliate_banned";
+        case AffiliateState::pending:
+            break;
+    }
+    throw Error{ErrorKind::internal, "nobody is told that they wait"};
+}
+
+}  // namespace
+
+std::string affiliate_link(const Site& site, const referral::Affiliate& affiliate, const people::Person& person) {
+    const std::string code = affiliate_code(site, affiliate, person);
+    return code.empty() ? std::string{} : fmt::format("{}/ref={}", site.base_url, code);
+}
+
+void tell_application(const Services& services, const Buyer& applicant) {
+    Services as_house = services;
+    as_house.actor = {"mitra", "affiliate.apply"};
+    const std::string id = to_string(applicant.id);
+    const IssuedAction action = issue_admin_action(as_house, "approve", id);
+    tell_admin(services, {.cause = fmt::format("affiliate:{}:applied@{}", id, services.clock.now().milliseconds),
+                          .template_name = "admin_affiliate",
+                          .about = applicant.id,
+                          .fields = {{"action_link", action.url},
+                                     {"action", "mitra approve " + id},
+                                     {"detail", std::string{how_they_came(applicant)}}}});
+}
+
+void tell_decided(const Services& services, const AffiliateStanding& now, AffiliateState before) {
+    const PersonId id = now.affiliate.id;
+    const auto person = people::PersonStore{services.database, services.vault}.find(id);
+    if (!person) return;
+    const BasisPoints rate = commission_rate(services.site, now, std::nullopt).rate;
+    tell_person(services, id,
+                {.cause = fmt::format("affiliate:{}@{}", referral::name(now.affiliate.state),
+                                      services.clock.now().milliseconds),
+                 .template_name = std::string{template_for(now.affiliate.state, before)},
+                 .fields = {{"affiliate_link", affiliate_link(services.site, now.affiliate, *person)},
+                            {"commission_rate", rate.value == 0 ? std::string{} : text::percent(rate)},
+                            {"member_link", services.site.base_url + "/saya"},
+                            {"reason", now.affiliate.reason}}});
+}
+
+}  // namespace mitra::flow

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lib/flow/affiliate_standing.hpp"
+#include "lib/flow/find_buyer.hpp"
+
+namespace mitra::flow {
+
+// What is told to and about affiliates, each once for its cause, in the caller's transaction.
+
+/// "https://www.webdonasi.com/ref=RINA"; empty for an erased person.
+std::string affiliate_link(const Site& site, const referral::Affiliate& affiliate, const people::Person& person);
+
+/// To the admin: somebody applied, with a signed link that approves them.
+void tell_application(const Services& services, const Buyer& applicant);
+/// To the affiliate: how they stand now, and why; `before` tells an approval from the end of a suspension.
+void tell_decided(const Services& services, const AffiliateStanding& now, referral::AffiliateState before);
+
+}  // namespace mitra::flow
