@@ -10,6 +10,7 @@ std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
         {"person", "who registered, and what they may be sent", person_commands},
         {"referral", "who brought whom", referral_commands},
+        {"affiliate", "people who sell for a commission", affiliate_commands},
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},
         {"ledger", "the books: every rupiah, proved", ledger_commands},
@@ -35,6 +36,7 @@ std::span<const Noun> nouns() {
 
 std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
+        {"approve", "say yes or no to who or what waits for it", Needs::write, approve},
         {"verify-payment", "say that the money of an order came, or did not", Needs::write, verify_payment},
         {"move-group", "move people to another group of their journey", Needs::write, move_group},
         {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},

@@ -5,6 +5,7 @@ namespace mitra::cli {
 
 class Verb;
 
+void approve(Verb& verb);
 void init(Verb& verb);
 void completion(Verb& verb);
 void doctor(Verb& verb);

@@ -1,5 +1,6 @@
 #include "cli/person/person_view.hpp"
 
+#include "cli/affiliate/affiliate_view.hpp"
 #include "lib/flow/referral_link.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/referral/referral_store.hpp"
@@ -52,7 +53,7 @@ Object person_object(Context& context, const people::Person& person) {
         .add("registered_at", context.iso(person.registered_at))
         .add("groups", groups_of(context, person))
         .add("tier", nullptr)
-        .add("affiliate", nullptr)
+        .add("affiliate", affiliate_of(context, person))
         .add("consent", consent_of(context, person));
     if (erased) object.add("erased_at", context.iso(person.erased_at));
     return object;

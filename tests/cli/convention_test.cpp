@@ -42,6 +42,7 @@ Words example_for(const std::string& path) {
         {"order grant", {"kelas-gratis", "PER-1", "--reason", "pemenang lomba"}},
         {"order resend", {"ORD-1"}},
         {"order cancel", {"ORD-2"}},
+        {"affiliate add", {"PER-1", "--code", "RINA"}},
         {"move-group", {"Sudah Bayar", "PER-1", "PER-2"}},
         {"group add", {"Bogor", "--kind", "participant"}},
         {"group join", {"Mitra", "PER-1"}},
