@@ -19,6 +19,8 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/p/{slug}",               Access::page},
     RouteRule{"GET",  "/checkout/{slug}",        Access::page},
     RouteRule{"POST", "/checkout/{slug}",        Access::form},
+    RouteRule{"GET",  "/mitra/daftar",           Access::page},
+    RouteRule{"POST", "/mitra/daftar",           Access::form},
     RouteRule{"GET",  "/privasi",                Access::page},
     RouteRule{"GET",  "/syarat",                 Access::page},
     RouteRule{"GET",  "/mitra-*.css",            Access::page},

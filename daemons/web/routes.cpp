@@ -25,6 +25,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_hooks(router, site);
     add_duitku_hook(router, site);
     add_admin_actions(router, site);
+    add_affiliates(router, site);
     add_api_orders(router, site);
     add_products(router, site);
     add_checkout(router, site);

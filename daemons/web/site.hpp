@@ -81,6 +81,7 @@ void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_api_orders(http::Router& router, const SharedSite& site);
 void add_admin_actions(http::Router& router, const SharedSite& site);
+void add_affiliates(http::Router& router, const SharedSite& site);
 void add_products(http::Router& router, const SharedSite& site);
 void add_checkout(http::Router& router, const SharedSite& site);
 void add_orders(http::Router& router, const SharedSite& site);

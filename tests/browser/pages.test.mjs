@@ -42,6 +42,8 @@ const k_pages = [
     ["invited", `/ref=${k_referrer.code}`, 200],
     ["form", "/daftar", 200],
     ["thanks", "/terima-kasih", 200],
+    ["affiliate", "/mitra/daftar", 200],
+    ["affiliate-sent", "/mitra/daftar?terkirim=ya", 200],
     ["privacy", "/privasi", 200],
     ["terms", "/syarat", 200],
     ["free-product", "/p/kelas-perkenalan", 200],
