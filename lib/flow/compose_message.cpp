@@ -123,7 +123,7 @@ text::Values MessageComposer::values_for(const Waiting& message, const people::P
         const auto about = people::PersonStore{services_.database, services_.vault}.find(*message.about);
         if (about) add_newcomer_values(services_, person, *about, values);
     }
-    if (message.order) add_order_values(services_, *message.order, values);
+    if (message.order) add_order_values_for(services_, *message.order, person.id, values);
     if (message.broadcast) {
         for (const auto& [name, value] : broadcast(*message.broadcast).fields)
             values[name] = text::ours(value);

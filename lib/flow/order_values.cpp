@@ -6,9 +6,11 @@
 #include <array>
 
 #include "lib/payment/bank_account_store.hpp"
+#include "lib/people/contact_link_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/referral/coupon_store.hpp"
 #include "lib/shop/order_store.hpp"
+#include "lib/shop/payer_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/wording.hpp"
 
@@ -43,6 +45,39 @@ void add_buyer_values(const Services& services, PersonId id, text::Values& value
     values["buyer_email"] = ours(buyer->details.email.value_or(""));  // checked, and to be copied to the letter
 }
 
+/// What everybody may read who may read of the order at all.
+void add_terms(const Services& services, const shop::Order& order, text::Values& values) {
+    const auto product = shop::ProductStore{services.database}.find(order.product);
+    values["order_number"] = ours(order_number(services.site, order.id));
+    values["order_id"] = ours(to_string(order.id));
+    values["product"] = ours(product ? product->name : std::string{});
+    values["total"] = ours(to_string(order.total));
+    // Both empty without a coupon: a line of nothing but them is left out.
+    const auto coupon = order.coupon ? referral::CouponStore{services.database}.find(*order.coupon) : std::nullopt;
+    values["coupon"] = ours(coupon ? coupon->code : std::string{});
+    values["discount"] = ours(coupon ? to_string(order.discount) : std::string{});
+    values["order_status"] = ours(std::string{in_indonesian(shop::name(order.state))});
+    values["member_link"] = ours(services.site.base_url + "/saya");
+}
+
+/// The buyer as the one who is credited with the order may know them.
+void add_brought_buyer(const Services& services, const shop::Order& order, text::Values& values) {
+    const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
+    if (!buyer || buyer->erased_at || !buyer->phone) return;
+    std::string email = buyer->details.email.value_or("");
+    if (order.buyer_proven) {
+        values["buyer_name"] = buyer->details.name;
+        values["buyer_city"] = buyer->details.city;
+    } else {
+        const auto typed = shop::PayerStore{services.database, services.vault}.find(order).value_or(shop::Payer{});
+        values["buyer_name"] = typed.name;
+        email = typed.email;
+    }
+    const bool masked = services.site.mask_contacts || order.consent_version.empty();
+    values["buyer_phone"] = ours(masked ? buyer->phone->masked() : buyer->phone->national());
+    values["buyer_email"] = ours(masked && !email.empty() ? people::masked_email(email) : email);
+}
+
 }  // namespace
 
 std::string order_number(const Site& site, OrderId order) {
@@ -71,22 +106,20 @@ std::string_view in_indonesian(std::string_view order_state) {
 void add_order_values(const Services& services, OrderId id, text::Values& values) {
     const auto order = shop::OrderStore{services.database}.find(id);
     if (!order) return;
-    const auto product = shop::ProductStore{services.database}.find(order->product);
     const std::string link = services.site.base_url + order_path(services.vault, *order);
-    values["order_number"] = ours(order_number(services.site, order->id));
-    values["order_id"] = ours(to_string(order->id));
-    values["product"] = ours(product ? product->name : std::string{});
-    values["total"] = ours(to_string(order->total));
-    // Both empty without a coupon: a line of nothing but them is left out.
-    const auto coupon = order->coupon ? referral::CouponStore{services.database}.find(*order->coupon) : std::nullopt;
-    values["coupon"] = ours(coupon ? coupon->code : std::string{});
-    values["discount"] = ours(coupon ? to_string(order->discount) : std::string{});
-    values["order_status"] = ours(std::string{in_indonesian(shop::name(order->state))});
+    add_terms(services, *order, values);
     values["order_link"] = ours(link);
     values["how_to_pay"] = ours(how_to_pay(services, *order, link));
     values["pay_before"] = ours(text::date_and_time(order->expires_at, services.site.zone));
-    values["member_link"] = ours(services.site.base_url + "/saya");
     add_buyer_values(services, order->buyer, values);
+}
+
+void add_order_values_for(const Services& services, OrderId id, PersonId reader, text::Values& values) {
+    const auto order = shop::OrderStore{services.database}.find(id);
+    if (!order) return;
+    if (order->buyer == reader) return add_order_values(services, id, values);
+    add_terms(services, *order, values);
+    add_brought_buyer(services, *order, values);
 }
 
 }  // namespace mitra::flow

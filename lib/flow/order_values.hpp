@@ -18,6 +18,11 @@ std::string order_path(const crypto::Vault& vault, const shop::Order& order);
 /// own words, as they are when the message is sent.
 void add_order_values(const Services& services, OrderId order, text::Values& values);
 
+/// The same for whoever reads it: the buyer of the order has it all; who is credited with it (an affiliate) reads what
+/// was ordered and by whom, with phone and e-mail masked where the site says so or the buyer did not consent. Of a
+/// buyer who has not shown who they are it is what they typed: what is on file would tell whose number that is.
+void add_order_values_for(const Services& services, OrderId order, PersonId reader, text::Values& values);
+
 /// "Menunggu pembayaran", "Lunas", ...: an order's state for people.
 std::string_view in_indonesian(std::string_view order_state);
 
