@@ -13,7 +13,7 @@
 namespace mitra::flow {
 
 /// The wording of the consent that the checkout form shows now; stored with each order.
-inline constexpr const char* k_order_consent_version = "pesan-2026-11";
+inline constexpr const char* k_order_consent_version = "pesan-2026-11b";
 
 /// Who orders, as a public form has it. Knowing somebody's phone or e-mail opens nothing of theirs: a known phone is
 /// its person, whose data and contacts stay as they are and whose messages go to the contacts on file; a known e-mail

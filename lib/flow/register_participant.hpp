@@ -9,7 +9,7 @@
 namespace mitra::flow {
 
 /// The wording of the consent that the form shows now; stored with each consent.
-inline constexpr const char* k_consent_version = "wa-2026-11";
+inline constexpr const char* k_consent_version = "wa-2026-11b";
 
 struct Registration {
     people::Details details;  ///< checked
