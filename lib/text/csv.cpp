@@ -99,9 +99,15 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+/// "-5000" is a number to every spreadsheet, and is to be summed there.
+bool is_negative_integer(std::string_view value) {
+    return value.size() > 1 && value.front() == '-' &&
+           value.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 bool looks_like_formula(std::string_view value) {
     constexpr std::string_view k_starts = "=+-@\t\r";
-    return !value.empty() && k_starts.find(value.front()) != std::string_view::npos;
+    return !value.empty() && k_starts.find(value.front()) != std::string_view::npos && !is_negative_integer(value);
 }
 
 }  // namespace
