@@ -42,6 +42,9 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/saya/materi/{material}", Access::session},
     RouteRule{"GET",  "/saya/berkas/{order}",    Access::session},
     RouteRule{"POST", "/saya/ambil/{order}",     Access::session},
+    RouteRule{"GET",  "/saya/mitra",             Access::session},
+    RouteRule{"GET",  "/saya/mitra/laporan",     Access::session},
+    RouteRule{"GET",  "/saya/mitra/laporan.csv", Access::session},
     RouteRule{"GET",  "/saya/sandi",             Access::session},
     RouteRule{"POST", "/saya/sandi",             Access::session},
 

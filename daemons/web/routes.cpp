@@ -37,6 +37,9 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_member_area(router, site);
     add_member_password(router, site);
     add_member_take(router, site);
+    add_affiliate_links(router, site);
+    add_affiliate_report(router, site);
+    add_affiliate_export(router, site);
     add_plain_pages(router, site);
 }
 

@@ -92,6 +92,9 @@ void add_contact(http::Router& router, const SharedSite& site);
 void add_member_area(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
 void add_member_take(http::Router& router, const SharedSite& site);
+void add_affiliate_links(http::Router& router, const SharedSite& site);
+void add_affiliate_report(http::Router& router, const SharedSite& site);
+void add_affiliate_export(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

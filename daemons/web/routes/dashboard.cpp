@@ -2,9 +2,8 @@
 
 #include <charconv>
 
-#include "daemons/web/qr.hpp"
+#include "daemons/web/share.hpp"
 #include "daemons/web/site.hpp"
-#include "lib/base/ascii.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/flow/referral_link.hpp"
 #include "lib/people/link_store.hpp"
@@ -21,18 +20,6 @@ std::int64_t number(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} && end == text.data() + text.size() && value > 0 ? value : 0;
-}
-
-/// For a query. http::url_encode would bring libcurl into a program that calls nobody.
-std::string percent_encoded(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        if (is_letter_or_digit(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos)
-            encoded += c;
-        else
-            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return encoded;
 }
 
 std::string called(const people::Details& details) {
@@ -78,21 +65,6 @@ void put_invited(text::PageData& data, const Site& site, db::Database& reader, c
         .list("people", std::move(rows));
 }
 
-void put_sharing(text::PageData& data, const Site& site, const people::Person& person) {
-    const std::string link = flow::referral_link(site.about(), person);
-    const std::string encoded = percent_encoded(link);
-    const std::string invitation =
-        percent_encoded("Yuk ikut Sosialisasi Program Socialpreneur lewat Zoom. Daftarnya di sini: " + link);
-    const std::size_t path = link.rfind('/');  // where a narrow screen breaks it
-    data.set("link", link)
-        .set("link_host", link.substr(link.find("://") + 3, path - link.find("://") - 3))
-        .set("link_path", link.substr(path + 1))
-        .set("share_whatsapp", "https://wa.me/?text=" + invitation)
-        .set("share_facebook", "https://www.facebook.com/sharer/sharer.php?u=" + encoded)
-        .set("share_linkedin", "https://www.linkedin.com/sharing/share-offsite/?url=" + encoded)
-        .set("qr", qr_svg(link, "Kode QR link undangan Anda"));
-}
-
 http::Answer dashboard(const Site& site, const http::Request& request, db::Database& reader) {
     const db::Snapshot snapshot{reader};
     const auto opened = people::open_person_page(reader, site.vault, request.parameters.get("token"), site.clock.now());
@@ -105,7 +77,9 @@ http::Answer dashboard(const Site& site, const http::Request& request, db::Datab
         .set("total", std::to_string(totals.registrations))
         .set("clicks", std::to_string(totals.clicks))
         .show("invited_some", totals.registrations > 0);
-    put_sharing(data, site, *person);
+    put_sharing(data, {.link = flow::referral_link(site.about(), *person),
+                       .words = "Yuk ikut Sosialisasi Program Socialpreneur lewat Zoom. Daftarnya di sini:",
+                       .qr_label = "Kode QR link undangan Anda"});
     put_invited(data, site, reader, request.path, person->id, number(request.query.get("sebelum")));
     auto event = event::EventStore{reader}.next_of(person->id, site.clock.now());
     put_event(data, event ? event : next_event(site, reader), site.about().zone);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "daemons/web/affiliate_page.hpp"
 #include "daemons/web/attachment.hpp"
 #include "daemons/web/session.hpp"
 #include "lib/crypto/digest.hpp"
@@ -92,6 +93,7 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
         .show("password_changed", request.query.get("sandi") == "baru")
         .show("taken", request.query.get("diambil") == "ya");
     put_programme(data, reader, visitor->person);
+    put_affiliate_card(data, *site, reader, visitor->person);
     const auto before = parse_id<OrderId>(request.query.get("sebelum"));
     put_orders(data, *site, reader, visitor->person, before.value_or(OrderId{}));
     return shown_to(site, *visitor,

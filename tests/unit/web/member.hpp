@@ -18,7 +18,9 @@ struct Member {
     Visitor visitor;
     PersonId person = add_person(visitor.site.database, {.phone = "+6281562726272", .email = "siti@contoh.id"});
 
-    Member() { people::SignInStore{site().database}.set_password(person, k_cheap_hash, k_noon); }
+    explicit Member(Visitor::Change change = [](flow::Site&) {}) : visitor{change} {
+        people::SignInStore{site().database}.set_password(person, k_cheap_hash, k_noon);
+    }
 
     TestSite& site() { return visitor.site; }
     http::Response sign_in(const std::string& email, const std::string& password = k_password) {

@@ -1,0 +1,230 @@
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "daemons/web/credited_order.hpp"
+#include "lib/flow/place_order.hpp"
+#include "tests/unit/web/affiliate.hpp"
+
+using namespace mitra;
+using namespace mitra::test;
+
+namespace {
+
+std::size_t times(const std::string& text, std::string_view part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size()))
+        ++count;
+    return count;
+}
+bool has(const std::string& page, std::string_view text) {
+    return page.find(text) != std::string::npos;
+}
+
+/// Somebody who sold: orders that are credited to them, with what was earned.
+struct Seller : AffiliateMember {
+    PersonId budi = add_person(site().database, {.name = "Budi Santoso", .email = "budi@contoh.id"});
+
+    explicit Seller(Visitor::Change change = with_ten_percent) : AffiliateMember{change} {
+        site().database->execute("INSERT INTO utm_source (id, name) VALUES (1, 'instagram'), (2, 'wa')");
+    }
+
+    OrderId order(PersonId credited) {
+        const OrderId order = flow::grant_order(site().services(), magang, budi).order.id;
+        site().database->execute(fmt::format(
+            "INSERT INTO order_attribution (order_id, affiliate_id, source, utm_id, rate_bp, rate_from, decided_at)"
+            " VALUES ({}, {}, 'click', 1, 1000, 'site', {})",
+            order.value, credited.value, k_noon.milliseconds));
+        return order;
+    }
+    /// A line of what an order earned; below zero it takes back.
+    void commission(OrderId order, std::int64_t amount, const std::string& corrects = "NULL") {
+        site().database->execute(
+            fmt::format("INSERT INTO commission (source, person_id, role, order_id, corrects_id, base, rate_bp, amount,"
+                        " earned_at, payable_at, state, moved_at, moved_by)"
+                        " VALUES ('{}-{}', {}, 'affiliate', {}, {}, 150000, 1000, {}, {}, {}, 'pending', 0, 'test')",
+                        amount > 0 ? "ORD" : "RFD", order.value, person.value, order.value, corrects, amount,
+                        k_noon.milliseconds, (k_noon + std::chrono::hours{24 * 7}).milliseconds));
+    }
+    void set_commission(OrderId order, const std::string& what) {
+        site().database->execute(fmt::format("UPDATE commission SET {} WHERE order_id = {}", what, order.value));
+    }
+    std::string report(const std::string& query = "") {
+        const auto answer = page("/laporan" + query);
+        CHECK(answer.status == 200);
+        return answer.body;
+    }
+    http::Response csv(const std::string& query = "") { return page("/laporan.csv" + query); }
+};
+
+}  // namespace
+
+TEST_CASE("who has brought nothing yet sees a report all the same", "[web][affiliate]") {
+    Seller siti;
+    for (const char* query : {"", "?periode=semua", "?periode=7", "?dari=2020-01-01&sampai=2020-02-01"}) {
+        const std::string page = siti.report(query);
+        CHECK(times(page, "<svg class=\"bars ") == 3);
+        CHECK(has(page, "Belum ada di periode ini."));
+        CHECK(has(page, "<div><dt>Klik</dt><dd>0</dd></div>"));
+        CHECK(has(page, "Rp 0"));
+    }
+}
+
+TEST_CASE("totals, days, sources and products are those of the days asked for", "[web][affiliate]") {
+    Seller siti;
+    siti.count(0, siti.magang, 1,
+               {.clicks = 100,
+                .checkouts = 20,
+                .registrants = 4,
+                .sales = 2,
+                .turnover = Money{300'000},
+                .commission = Money{30'000}});
+    siti.count(3, {}, 2, {.clicks = 1'500});
+    siti.count(40, siti.kelas, 0, {.clicks = 7});
+    const std::string week = siti.report("?periode=7");
+    CHECK(has(week, "<div><dt>Klik</dt><dd>1.600</dd></div>"));
+    CHECK(has(week, "<dd class=\"money\">Rp 30.000</dd>"));
+    CHECK(has(week, "20 kali halaman checkout dibuka. Omzet tanpa pajak Rp 300.000."));
+    CHECK(has(week, "terbanyak 1.500 (17 Nov)"));
+    CHECK(has(week, "<tr><th scope=\"row\">20 Nov</th><td>100</td><td>4</td><td>2</td><td>30.000</td></tr>"));
+    CHECK(week.find("instagram") < week.find(">wa<"));  // what sold comes first
+    CHECK(has(week, "2 % dari klik"));
+    CHECK(has(week, "Halaman depan"));
+    CHECK_FALSE(has(week, "Kelas Gratis"));
+    CHECK(has(siti.report("?periode=90"), "Kelas Gratis"));
+    CHECK(has(siti.report("?periode=semua"), "11 Okt 2026 – 20 Nov 2026"));
+}
+
+TEST_CASE("dates that are none are refused at their field, and the usual days shown", "[web][affiliate]") {
+    Seller siti;
+    const auto answer = siti.page("/laporan?dari=kemarin&sampai=2026-11-02");
+    CHECK(answer.status == 422);
+    CHECK(test::has(answer, "id=\"dari-salah\""));
+    CHECK(test::has(answer, "value=\"kemarin\""));
+    CHECK(siti.csv("?dari=kemarin").status == 303);
+}
+
+TEST_CASE("an order tells where its commission is, in kind words", "[web][affiliate]") {
+    Seller siti;
+    const OrderId order = siti.order(siti.person);
+    CHECK(has(siti.report(), "tanpa komisi"));
+    siti.commission(order, 15'000);
+    const std::string page = siti.report();
+    CHECK(has(page, to_string(order)));
+    CHECK(has(page, "Budi Santoso"));
+    CHECK(has(page, "lewat link (instagram)"));
+    CHECK(has(page, "siap dibayar mulai 27 Nov 2026 12.00"));
+    CHECK(has(page, "<div><dt>Menunggu masa tahan</dt><dd>Rp 15.000</dd></div>"));
+
+    siti.set_commission(order, "held_at = 1, held_for = 'fraud:FRD-3'");
+    const std::string held = siti.report();
+    CHECK(has(held, "sedang kami periksa dulu"));
+    CHECK_FALSE(has(held, "FRD"));
+    CHECK(has(held, "<div><dt>Sedang diperiksa</dt><dd>Rp 15.000</dd></div>"));
+    siti.set_commission(order, "held_at = 1, held_for = 'admin'");
+    CHECK(has(siti.report(), "ditahan admin untuk sementara"));
+    siti.set_commission(order, "held_at = NULL, held_for = NULL, state = 'payable'");
+    const std::string payable = siti.report();
+    CHECK(has(payable, "siap dibayar<"));
+    CHECK(has(payable, "<div><dt>Siap dibayar</dt><dd>Rp 15.000</dd></div>"));
+
+    siti.commission(order, -5'000, "1");
+    const std::string less = siti.report();
+    CHECK(has(less, "Rp 10.000"));
+    CHECK(has(less, "dikurangi Rp 5.000 karena dana pembeli dikembalikan"));
+}
+
+TEST_CASE("payouts are listed with the bank's reference, and what is on its way is not payable twice",
+          "[web][affiliate]") {
+    Seller siti;
+    const OrderId order = siti.order(siti.person);
+    siti.commission(order, 15'000);
+    siti.set_commission(order, "state = 'payable'");
+    siti.site().database->execute(
+        fmt::format("INSERT INTO payee_account (id, uuid, person_id, bank, created_at, created_by, frozen_until)"
+                    " VALUES (1, '{0:036}', {0}, 'BCA', 0, 'x', 0);"
+                    "INSERT INTO payout (id, total, people, created_at, created_by, state, moved_at, moved_by)"
+                    " VALUES (1, 15000, 1, 0, 'x', 'draft', {1}, 'x');"
+                    "INSERT INTO payout_line (id, payout_id, person_id, payee_id, amount, state, moved_at, moved_by)"
+                    " VALUES (1, 1, {0}, 1, 15000, 'open', {1}, 'x');"
+                    "INSERT INTO payout_item (line_id, commission_id) VALUES (1, 1)",
+                    siti.person.value, k_noon.milliseconds));
+    const std::string page = siti.report();
+    CHECK(has(page, "Sedang disiapkan"));
+    CHECK(has(page, "<div><dt>Sedang dibayarkan</dt><dd>Rp 15.000</dd></div>"));
+    CHECK(has(page, "<div><dt>Siap dibayar</dt><dd>Rp 0</dd></div>"));
+    siti.site().database->execute("UPDATE payout_line SET state = 'settled', reference = 'TRX <9>'");
+    const std::string settled = siti.report();
+    CHECK(has(settled, "Sudah ditransfer"));
+    CHECK(has(settled, "ref. TRX &lt;9&gt;"));
+    CHECK(has(settled, "<div><dt>Sudah dibayar</dt><dd>Rp 15.000</dd></div>"));
+}
+
+TEST_CASE("a buyer's name is masked where the site says so, or where they agreed to nothing", "[web][affiliate]") {
+    Seller masking{[](flow::Site& site) { site.mask_contacts = true; }};
+    masking.order(masking.person);
+    CHECK(has(masking.report(), "B••• S•••"));
+    CHECK_FALSE(has(masking.report(), "Budi"));
+    CHECK_FALSE(has(masking.csv("?isi=pesanan").body, "Budi"));
+    Seller siti;
+    siti.budi = add_person(siti.site().database, {.name = "Dewi", .consent = false});
+    siti.order(siti.person);
+    CHECK(has(siti.report(), "D•••"));
+    CHECK_FALSE(has(siti.report(), "Dewi"));
+    CHECK(web::masked_name("Édi  budi") == "É••• b•••");
+    CHECK(web::masked_name("").empty());
+}
+
+TEST_CASE("orders credited to others, and others' numbers, are not there", "[web][affiliate]") {
+    Seller siti;
+    const PersonId rina = add_person(siti.site().database, {.name = "Rina"});
+    siti.make_affiliate(rina, "RINA");
+    const OrderId others = siti.order(rina);
+    CHECK_FALSE(has(siti.report(), to_string(others)));
+    CHECK_FALSE(has(siti.csv("?isi=pesanan").body, to_string(others)));
+}
+
+TEST_CASE("many orders come page by page, within the days asked for", "[web][affiliate]") {
+    Seller siti;
+    for (int i = 0; i < 25; ++i)
+        siti.order(siti.person);
+    const std::string first = siti.report("?periode=7");
+    CHECK(times(first, "tanpa komisi") == 20);
+    CHECK(has(first, "/saya/mitra/laporan?periode=7&amp;sebelum=ORD-6#pesanan"));
+    CHECK(times(siti.report("?periode=7&sebelum=ORD-6"), "tanpa komisi") == 5);
+    CHECK(times(siti.report("?periode=7&sebelum=x"), "tanpa komisi") == 20);
+    CHECK(times(siti.report("?periode=bulan-lalu"), "tanpa komisi") == 0);
+}
+
+TEST_CASE("the export is a file of their own numbers that no spreadsheet runs", "[web][affiliate]") {
+    Seller siti;
+    siti.count(1, siti.magang, 1, {.clicks = 3, .sales = 1, .turnover = Money{150'000}, .commission = Money{15'000}});
+    siti.count(0, siti.add_product("x", "=cmd|' /C calc'!A0", Money{1}), 0,
+               {.turnover = Money{-50'000}, .commission = Money{-5'000}});
+    const auto file = siti.csv("?periode=7");
+    CHECK(file.content_type == "text/csv; charset=utf-8");
+    CHECK(
+        header(file, "Content-Disposition").starts_with("attachment; filename=\"laporan-2026-11-14-2026-11-20.csv\""));
+    CHECK(file.body ==
+          "tanggal,produk,sumber,klik,checkout,pendaftar,penjualan,omzet,komisi\r\n"
+          "2026-11-19,Magang Jepang,instagram,3,0,0,1,150000,15000\r\n"
+          "2026-11-20,'=cmd|' /C calc'!A0,,0,0,0,0,-50000,-5000\r\n");
+    siti.budi = add_person(siti.site().database, {.name = "=HYPERLINK(1)"});
+    const OrderId order = siti.order(siti.person);
+    siti.commission(order, 15'000);
+    const auto orders = siti.csv("?isi=pesanan");
+    CHECK(has(orders.body, "nomor,tanggal,produk,pembeli,status,asal,sumber,dasar,persen,komisi,keterangan\r\n"));
+    CHECK(has(orders.body, "'=HYPERLINK(1),Lunas,click,instagram,0,10 %,15000,siap dibayar mulai 27 Nov 2026 12.00"));
+}
+
+TEST_CASE("who was suspended still sees what they earned, who never was an affiliate does not", "[web][affiliate]") {
+    Seller siti;
+    siti.suspend("x");
+    CHECK(has(siti.report(), "aria-current=\"page\">Laporan"));
+    CHECK_FALSE(has(siti.report(), "href=\"/saya/mitra/kupon\""));
+    CHECK(siti.csv().status == 200);
+    siti.person = siti.budi;
+    siti.enter();
+    CHECK(header(siti.page("/laporan"), "Location") == "/saya#mitra");
+    CHECK(header(siti.csv(), "Location") == "/saya#mitra");
+}
