@@ -5,7 +5,9 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
 #include "lib/flow/tell.hpp"
+#include "lib/payout/commission_store.hpp"
 #include "lib/people/person_store.hpp"
+#include "lib/referral/attribution_store.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::flow {
@@ -35,6 +37,14 @@ std::string_view template_for(AffiliateState now, AffiliateState before) {
             break;
     }
     throw Error{ErrorKind::internal, "nobody is told that they wait"};
+}
+
+/// What the order earns them now; nothing where that is nothing.
+std::string earned_by(const Services& services, OrderId order, PersonId person) {
+    Money sum;
+    for (const payout::Commission& line : payout::CommissionStore{services.database}.of_order(order))
+        if (line.person == person) sum = sum + line.amount;
+    return sum > Money{} ? to_string(sum) : std::string{};
 }
 
 }  // namespace
@@ -70,6 +80,28 @@ void tell_decided(const Services& services, const AffiliateStanding& now, Affili
                             {"commission_rate", rate.value == 0 ? std::string{} : text::percent(rate)},
                             {"member_link", services.site.base_url + "/saya"},
                             {"reason", now.affiliate.reason}}});
+}
+
+void tell_brought_order(const Services& services, const shop::Order& order) {
+    const auto credit = referral::AttributionStore{services.database}.credit(order.id);
+    if (!credit) return;
+    tell_person(services, credit->affiliate,
+                {.kind = outbox::Kind::order,
+                 .cause = fmt::format("{}:brought", order.id),
+                 .template_name = "affiliate_order",
+                 .order = order.id});
+}
+
+void tell_brought_sale(const Services& services, const shop::Order& order) {
+    const auto credit = referral::AttributionStore{services.database}.credit(order.id);
+    const auto standing = credit ? affiliate_standing(services, credit->affiliate) : std::nullopt;
+    if (!standing || standing->affiliate.state != AffiliateState::approved) return;
+    tell_person(services, credit->affiliate,
+                {.kind = outbox::Kind::payment,
+                 .cause = fmt::format("{}:sold", order.id),
+                 .template_name = "affiliate_sale",
+                 .order = order.id,
+                 .fields = {{"amount", earned_by(services, order.id, credit->affiliate)}}});
 }
 
 }  // namespace mitra::flow

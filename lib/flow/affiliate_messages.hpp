@@ -18,4 +18,9 @@ void tell_application(const Services& services, const Buyer& applicant);
 /// To the affiliate: how they stand now, and why; `before` tells an approval from the end of a suspension.
 void tell_decided(const Services& services, const AffiliateStanding& now, referral::AffiliateState before);
 
+/// To whom the order is credited: who ordered what, for follow-up. Nothing where it is nobody.
+void tell_brought_order(const Services& services, const shop::Order& order);
+/// To whom the order is credited, unless they were stopped meanwhile: it is paid, and what they earn by it.
+void tell_brought_sale(const Services& services, const shop::Order& order);
+
 }  // namespace mitra::flow

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
+#include "lib/flow/affiliate_messages.hpp"
 #include "lib/flow/tell.hpp"
 #include "lib/payment/case_store.hpp"
 
@@ -23,6 +24,7 @@ void tell_order_placed(const Services& services, const shop::Order& order) {
         services, order.buyer,
         {.kind = Kind::order, .cause = about(order, "placed"), .template_name = "order_placed", .order = order.id});
     tell_admin(services, {.cause = about(order, "placed"), .template_name = "admin_order", .order = order.id});
+    tell_brought_order(services, order);
 }
 
 void tell_proof_waits(const Services& services, const shop::Order& order, std::string_view cause) {
@@ -50,6 +52,11 @@ void tell_paid(const Services& services, const shop::Order& order) {
         services, order.buyer,
         {.kind = Kind::payment, .cause = about(order, "paid"), .template_name = "payment_received", .order = order.id});
     tell_admin(services, {.cause = about(order, "paid"), .template_name = "admin_paid", .order = order.id});
+    // What is free is paid as it is placed: whoever brought it may follow it up.
+    if (order.total == Money{})
+        tell_brought_order(services, order);
+    else
+        tell_brought_sale(services, order);
 }
 
 void tell_refunded(const Services& services, const shop::Order& order, RefundId refund, Money amount) {

@@ -12,13 +12,13 @@ namespace mitra::flow {
 // What is told about an order, each once for its cause, in the caller's transaction. The buyer hears it on the contacts
 // on file: WhatsApp, and e-mail where there is an address; the admin wherever the settings name one.
 
-/// To the buyer how to pay; to the admin who ordered what, for follow-up.
+/// To the buyer how to pay; to the admin and to whom the order is credited who ordered what, for follow-up.
 void tell_order_placed(const Services& services, const shop::Order& order);
 /// To the admin, with a signed link that verifies the payment. `cause` names the proof ("proof:4").
 void tell_proof_waits(const Services& services, const shop::Order& order, std::string_view cause);
 void tell_proof_rejected(const Services& services, const shop::Order& order, std::string_view cause,
                          std::string_view reason);
-/// To the buyer and the admin.
+/// To the buyer, the admin, and to whom the order is credited.
 void tell_paid(const Services& services, const shop::Order& order);
 void tell_refunded(const Services& services, const shop::Order& order, RefundId refund, Money amount);
 void tell_expired(const Services& services, const shop::Order& order);
