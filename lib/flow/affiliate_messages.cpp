@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
+#include "lib/flow/referral_link.hpp"
 #include "lib/flow/tell.hpp"
 #include "lib/payout/commission_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -51,7 +52,7 @@ std::string earned_by(const Services& services, OrderId order, PersonId person) 
 
 std::string affiliate_link(const Site& site, const referral::Affiliate& affiliate, const people::Person& person) {
     const std::string code = affiliate_code(site, affiliate, person);
-    return code.empty() ? std::string{} : fmt::format("{}/ref={}", site.base_url, code);
+    return code.empty() ? std::string{} : affiliate_link(site, AffiliateLink{.code = code});
 }
 
 void tell_application(const Services& services, const Buyer& applicant) {

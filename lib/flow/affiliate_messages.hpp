@@ -10,7 +10,7 @@ namespace mitra::flow {
 
 // What is told to and about affiliates, each once for its cause, in the caller's transaction.
 
-/// "https://www.webdonasi.com/ref=RINA"; empty for an erased person.
+/// An affiliate's link to the front page, "https://www.webdonasi.com/ref=RINA"; empty for an erased person.
 std::string affiliate_link(const Site& site, const referral::Affiliate& affiliate, const people::Person& person);
 
 /// To the admin: somebody applied, with a signed link that approves them.
