@@ -421,6 +421,8 @@ CREATE INDEX coupon_by_owner ON coupon (owner_id, id) WHERE owner_id IS NOT NULL
 
 CREATE INDEX coupon_by_parent ON coupon (parent_id, id) WHERE parent_id IS NOT NULL;
 
+CREATE INDEX coupon_derivable ON coupon (id) WHERE derivable = 1;
+
 CREATE TRIGGER coupon_is_kept BEFORE DELETE ON coupon BEGIN
     SELECT RAISE(ABORT, 'a coupon is switched off, never deleted');
 END;

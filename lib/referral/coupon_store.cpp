@@ -43,6 +43,7 @@ std::string conditions(const CouponFilter& filter) {
     std::string sql = "coupon.id > :after";
     if (filter.owner) sql += " AND coupon.owner_id = :owner";
     if (filter.parent) sql += filter.owner ? " AND +coupon.parent_id = :parent" : " AND coupon.parent_id = :parent";
+    if (filter.only_derivable) sql += " AND coupon.derivable = 1";
     if (filter.active_at)
         sql +=
             " AND coupon.disabled_at IS NULL AND root.disabled_at IS NULL"

@@ -14,6 +14,7 @@ struct CouponFilter {
     std::optional<PersonId> owner;
     std::optional<CouponId> parent;
     std::optional<Instant> active_at;  ///< switched on (with its parent), not expired, with uses left
+    bool only_derivable = false;       ///< those that affiliates derive codes of their own from
 };
 
 class CouponStore {

@@ -144,6 +144,8 @@ TEST_CASE("coupons are listed by owner, by parent, and those that hold", "[coupo
     CHECK(site.store.count({.owner = rina, .parent = parent}) == 1);
     CHECK(site.store.count({.active_at = k_noon}) == 3);
     CHECK(site.store.count({.active_at = k_noon - 1ms}) == 4);
+    CHECK(codes(site.store.list({.only_derivable = true}, {}, 10)) == std::vector<std::string>{"DISKONN50"});
+    CHECK(site.store.count({.active_at = k_noon, .only_derivable = true}) == 1);
     site.store.set_disabled(hers, k_noon);
     CHECK(codes(site.store.list({.active_at = k_noon}, {}, 10)) == std::vector<std::string>{"DISKONN50", "BUDI50"});
     site.store.set_disabled(parent, k_noon);
