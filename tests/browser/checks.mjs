@@ -1,7 +1,9 @@
 // What every page must pass: valid HTML, accessibility in light and dark, no sideways scrolling, few small requests.
-import {readFile} from "node:fs/promises";
+import assert from "node:assert/strict";
+import {mkdir, readFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {HtmlValidate} from "html-validate";
+import {k_phone} from "./browser.mjs";
 
 const require = createRequire(import.meta.url);
 const k_most_bytes = 60 * 1024;
@@ -54,4 +56,30 @@ export function cost_of(page) {
             return faults;
         },
     };
+}
+
+/// That nothing is wrong with the page that `own` shows: as it came over the wire, what it costs, and drawn in both
+/// schemes. It is opened again in a context where axe may run, with the same cookies. MITRA_SCREENSHOTS keeps pictures.
+export async function assert_sound(browser, own, name, status = 200) {
+    const faults = [];
+    const cookies = await own.context().cookies();
+    const pictures = process.env.MITRA_SCREENSHOTS;
+    for (const colorScheme of ["light", "dark"]) {
+        const context = await browser.newContext({...k_phone, colorScheme, bypassCSP: true});
+        await context.addCookies(cookies);
+        const twin = await context.newPage();
+        const cost = cost_of(twin);
+        const response = await twin.goto(own.url());
+        assert.equal(response.status(), status, name);
+        faults.push(...await html_faults(await response.text()), ...await cost.faults());
+        if (pictures) {
+            await mkdir(pictures, {recursive: true});
+            await twin.screenshot({path: `${pictures}/${name}-${colorScheme}.png`, fullPage: true});
+        }
+        // What is folded away is part of the page too.
+        await twin.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
+        faults.push(...await accessibility_faults(twin), ...await width_faults(twin));
+        await context.close();
+    }
+    assert.deepEqual(faults, [], name);
 }

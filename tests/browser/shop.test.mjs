@@ -1,17 +1,15 @@
 // A buyer on a phone without JavaScript: landing page, checkout, Duitku's page, paid; a transfer with a proof that the
 // admin verifies by a signed link; the member area. Every page on the way is checked as it is met, in light and dark.
 import assert from "node:assert/strict";
-import {mkdir} from "node:fs/promises";
 import {after, before, test} from "node:test";
 import {k_phone, open_browser} from "./browser.mjs";
-import {accessibility_faults, html_faults, width_faults} from "./checks.mjs";
+import {assert_sound, html_faults} from "./checks.mjs";
 import {k_admin, k_duitku, k_proof, k_site, link_in, message_to} from "./site.mjs";
 
 const k_program = "magang-jepang-2025";
 const k_dewi = {nama: "Dewi Lestari", email: "dewi@contoh.id", no_wa: "0813-8888-0001", kota: "Bandung", digits: "6281388880001"};
 const k_agus = {nama: "Agus Salim", email: "agus@contoh.id", no_wa: "0813-8888-0002", kota: "Bandung", digits: "6281388880002"};
 const k_password = "kopi-hitam-tanpa-gula";
-const k_screenshots = process.env.MITRA_SCREENSHOTS;
 
 let browser;
 let page;  // the buyer's, where no script runs
@@ -21,29 +19,7 @@ before(async () => {
 });
 after(async () => { await browser.close(); });
 
-/// What is wrong with the page that `own` shows: as it came over the wire, and drawn in both schemes. It is opened again
-/// in a context where axe may run, with the same cookies.
-async function faults_here(own, name, status) {
-    const faults = [];
-    const cookies = await own.context().cookies();
-    for (const colorScheme of ["light", "dark"]) {
-        const context = await browser.newContext({...k_phone, colorScheme, bypassCSP: true});
-        await context.addCookies(cookies);
-        const twin = await context.newPage();
-        const response = await twin.goto(own.url());
-        assert.equal(response.status(), status, name);
-        if (k_screenshots) {
-            await mkdir(k_screenshots, {recursive: true});
-            await twin.screenshot({path: `${k_screenshots}/${name}-${colorScheme}.png`, fullPage: true});
-        }
-        faults.push(...await html_faults(await response.text()), ...await accessibility_faults(twin),
-                    ...await width_faults(twin));
-        await context.close();
-    }
-    return faults;
-}
-
-const sound = async (own, name, status = 200) => assert.deepEqual(await faults_here(own, name, status), []);
+const sound = (own, name, status = 200) => assert_sound(browser, own, name, status);
 
 async function fill_checkout(who, method) {
     await page.goto(`${k_site}/checkout/${k_program}`);
