@@ -22,6 +22,8 @@ struct Tab {
 };
 constexpr std::array k_tabs{
     Tab{"/saya/mitra", "Link", AffiliatePage::selling},
+    Tab{"/saya/mitra/kupon", "Kupon", AffiliatePage::selling},
+    Tab{"/saya/mitra/piksel", "Piksel", AffiliatePage::selling},
     Tab{"/saya/mitra/laporan", "Laporan", AffiliatePage::earnings},
 };
 
@@ -140,12 +142,6 @@ void put_balance(text::PageData& data, const flow::Balance& balance) {
         rows.push_back(named("Sedang dibayarkan", "amount", to_string(balance.on_its_way)));
     rows.push_back(named("Sudah dibayar", "amount", to_string(balance.paid)));
     data.list("balance", std::move(rows));
-}
-
-std::string percent_in_words(BasisPoints rate) {
-    const std::int64_t whole = rate.value / 100, rest = rate.value % 100;
-    if (rest == 0) return fmt::format("{} %", whole);
-    return rest % 10 == 0 ? fmt::format("{},{} %", whole, rest / 10) : fmt::format("{},{:02} %", whole, rest);
 }
 
 std::string number_in_words(std::int64_t number) {

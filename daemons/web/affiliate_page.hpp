@@ -45,8 +45,6 @@ void put_affiliate_card(text::PageData& data, const Site& site, db::Database& re
 /// What their commissions come to, line by line.
 void put_balance(text::PageData& data, const flow::Balance& balance);
 
-/// "10 %", "12,5 %".
-std::string percent_in_words(BasisPoints rate);
 /// "12.500", as Indonesians write it.
 std::string number_in_words(std::int64_t number);
 

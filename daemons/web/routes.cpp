@@ -38,6 +38,8 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_member_password(router, site);
     add_member_take(router, site);
     add_affiliate_links(router, site);
+    add_affiliate_coupons(router, site);
+    add_affiliate_pixels(router, site);
     add_affiliate_report(router, site);
     add_affiliate_export(router, site);
     add_plain_pages(router, site);

@@ -93,6 +93,8 @@ void add_member_area(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
 void add_member_take(http::Router& router, const SharedSite& site);
 void add_affiliate_links(http::Router& router, const SharedSite& site);
+void add_affiliate_coupons(http::Router& router, const SharedSite& site);
+void add_affiliate_pixels(http::Router& router, const SharedSite& site);
 void add_affiliate_report(http::Router& router, const SharedSite& site);
 void add_affiliate_export(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);

@@ -12,6 +12,7 @@
 #include "lib/referral/report_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/csv.hpp"
+#include "lib/text/wording.hpp"
 
 namespace mitra::web {
 namespace {
@@ -57,7 +58,7 @@ void write_orders(std::ostream& out, const Site& site, db::Database& reader, Per
         const flow::CreditedOrder& order = orders[i];
         const CreditedOrderWords words = words_of(site, reader, order);
         text::write_csv(out, {words.number, to_iso8601(order.placed_at, zone), words.product, words.buyer, words.status,
-                              order.source, order.utm_source, rupiah(order.net), percent_in_words(order.rate),
+                              order.source, order.utm_source, rupiah(order.net), text::percent(order.rate),
                               rupiah(words.commission), words.commission_status});
     }
     if (orders.size() > k_rows) text::write_csv(out, k_cut);

@@ -4,10 +4,14 @@
 #include <array>
 
 #include "daemons/web/affiliate_page.hpp"
+#include "daemons/web/field.hpp"
 #include "daemons/web/share.hpp"
+#include "lib/base/error.hpp"
+#include "lib/flow/change_affiliate.hpp"
 #include "lib/flow/referral_link.hpp"
 #include "lib/referral/utm.hpp"
 #include "lib/shop/product_store.hpp"
+#include "lib/text/wording.hpp"
 
 namespace mitra::web {
 namespace {
@@ -54,7 +58,7 @@ text::PageData product_row(const flow::Site& site, const AffiliateVisitor& who, 
         .set("name", product.name)
         .set("price", product.price == Money{} ? "Gratis" : to_string(price.total))
         .set("commission", commission == Money{} ? "" : to_string(commission))
-        .set("rate", percent_in_words(rate))
+        .set("rate", text::percent(rate))
         .set("link", choice.link(site, product.slug))
         .set("address", Choice::address(product.slug, choice.utm))
         .show("chosen", choice.product && choice.product->id == product.id);
@@ -92,36 +96,80 @@ void put_sources(text::PageData& data, const Choice& choice) {
         .set("without_utm", choice.utm.empty() ? "" : Choice::address(choice.slug(), ""));
 }
 
-http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
-    return for_affiliate(
-        site, request, reader, AffiliatePage::selling, [&](const AffiliateVisitor& who) -> http::Answer {
-            const Choice choice = choice_of(*site, request, reader, who);
-            const std::string target = choice.product ? choice.product->name : site->about().name;
-            text::PageData data;
-            put_sharing(data,
-                        {.link = choice.link(site->about(), choice.slug()),
-                         .words = fmt::format("Yuk lihat {} di sini:", target),
-                         .qr_label = "Kode QR link " + (choice.product ? "produk ini" : std::string{"umum Anda"})});
-            put_sources(data, choice);
-            put_products(data, *site, reader, who, choice,
-                         parse_id<ProductId>(request.query.get("sesudah")).value_or(ProductId{}));
-            put_affiliate_nav(data, who.standing, k_path);
-            data.set("target", choice.product ? choice.product->name : "")
-                .set("general", choice.product ? Choice::address("", choice.utm) : "")
-                .set("own_code", who.standing.affiliate.code)
-                .set("csrf", who.visitor.csrf);
-            return shown_to(
-                site, who.visitor,
-                site->view.page(200, "affiliate_links", {.title = "Link mitra", .description = {}, .shared_path = {}},
-                                std::move(data)));
-        });
+/// A word of their own for links, as it was typed, and what is wrong with it.
+struct TypedCode {
+    std::string code;
+    std::vector<people::Complaint> complaints = {};
+};
+
+http::Response page(const Site& site, const http::Request& request, db::Database& reader, const AffiliateVisitor& who,
+                    const TypedCode& typed) {
+    const Choice choice = choice_of(site, request, reader, who);
+    const std::string target = choice.product ? choice.product->name : site.about().name;
+    text::PageData data;
+    put_sharing(data, {.link = choice.link(site.about(), choice.slug()),
+                       .words = fmt::format("Yuk lihat {} di sini:", target),
+                       .qr_label = choice.product ? "Kode QR link produk ini" : "Kode QR link umum Anda"});
+    put_sources(data, choice);
+    put_products(data, site, reader, who, choice,
+                 parse_id<ProductId>(request.query.get("sesudah")).value_or(ProductId{}));
+    put_affiliate_nav(data, who.standing, k_path);
+    put_complaints(data, typed.complaints);
+    data.set("target", choice.product ? choice.product->name : "")
+        .set("general", choice.product ? Choice::address("", choice.utm) : "")
+        .set("own_code", who.standing.affiliate.code)
+        .set("typed_code", typed.code)
+        .set("code_error", complaint_about(typed.complaints, "kode"))
+        .set("csrf", who.visitor.csrf);
+    return site.view.page(typed.complaints.empty() ? 200 : 422, "affiliate_links",
+                          {.title = "Link mitra", .description = {}, .shared_path = {}}, std::move(data));
+}
+
+TypedCode refused(const std::string& code, const Error& error) {
+    const char* words = error.kind() == ErrorKind::refused
+                            ? "Kata ini sudah dipakai, atau terbaca sama dengan milik orang lain."
+                            : "Pakai 3 sampai 20 huruf, angka, atau tanda hubung, dengan paling sedikit satu huruf.";
+    return {code, {{"kode", words}}};
+}
+
+/// Once: the links that were passed on with it must go on leading to them.
+http::Answer choose_code(const SharedSite& site, const http::Request& request, db::Database& reader,
+                         const AffiliateVisitor& who) {
+    if (!who.standing.affiliate.code.empty()) return http::Response::see_other(k_path);
+    const std::string code{request.form.get("kode")};
+    try {
+        flow::checked_affiliate_code(code);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::usage) throw;
+        return page(*site, request, reader, who, refused(code, error));
+    }
+    return [site, request, who, code](db::Database& writer) {
+        const auto services = as_themselves(*site, writer, who.person.id);
+        const auto standing = flow::affiliate_standing(services, who.person.id);
+        if (standing && !standing->affiliate.code.empty()) return http::Response::see_other(k_path);
+        try {
+            flow::change_affiliate(services, {.person = who.person.id, .code = code});
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::refused) throw;
+            return page(*site, request, writer, who, refused(code, error));
+        }
+        return http::Response::see_other(k_path);
+    };
 }
 
 }  // namespace
 
 void add_affiliate_links(http::Router& router, const SharedSite& site) {
-    router.add("GET", k_path,
-               [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
+    router.add("GET", k_path, [site](const http::Request& request, db::Database& reader) {
+        return for_affiliate(site, request, reader, AffiliatePage::selling,
+                             [&](const AffiliateVisitor& who) -> http::Answer {
+                                 return shown_to(site, who.visitor, page(*site, request, reader, who, {}));
+                             });
+    });
+    router.add("POST", "/saya/mitra/kode", [site](const http::Request& request, db::Database& reader) {
+        return for_affiliate_form(site, request, reader,
+                                  [&](const AffiliateVisitor& who) { return choose_code(site, request, reader, who); });
+    });
 }
 
 }  // namespace mitra::web

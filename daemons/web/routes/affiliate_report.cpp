@@ -111,7 +111,7 @@ text::PageData counted_row(std::string_view name, const Counts& counts, std::int
         .set("registrants", number_in_words(counts.registrants))
         .set("sales", number_in_words(counts.sales))
         .set("commission", counts.commission == Money{} ? "" : to_string(counts.commission))
-        .set("converts", converts ? percent_in_words(BasisPoints{counts.sales * k_whole / counts.clicks}) : "");
+        .set("converts", converts ? text::percent(BasisPoints{counts.sales * k_whole / counts.clicks}) : "");
 }
 
 void put_sources(text::PageData& data, referral::ReportStore& report, PersonId person, const referral::Days& days) {

@@ -30,7 +30,7 @@ TEST_CASE("an affiliate has a general link, and one for each product with what i
     CHECK(has(page, "value=\"https://www.webdonasi.com/p/magang?ref=SITI\""));
     CHECK(has(page, "Rp 150.000"));
     CHECK(has(page, "Rp 15.000"));
-    CHECK(has(page, "(10 %)"));
+    CHECK(has(page, "(10%)"));
     CHECK(has(page, "Gratis"));
     CHECK(has(page, "tanpa komisi"));
     CHECK(has(page, "aria-current=\"page\">Link"));
@@ -43,7 +43,7 @@ TEST_CASE("the commission is of the rate that counts, and of the price without i
     rina.rate_bp = 1250;
     siti.affiliates.set(rina);
     const std::string page = siti.page().body;
-    CHECK(has(page, "(12,5 %)"));
+    CHECK(has(page, "(12,5%)"));
     CHECK(has(page, "Rp 16.892"));
 }
 
@@ -130,4 +130,27 @@ TEST_CASE("the card shows what the links brought this month and in all", "[web][
     CHECK(has(page, "<th scope=\"row\">Klik</th><td>1.234</td><td>1.240</td>"));
     CHECK(has(page, "<th scope=\"row\">Komisi</th><td>Rp 30.000</td><td>Rp 30.000</td>"));
     CHECK(has(page, "href=\"/saya/mitra\""));
+}
+
+TEST_CASE("a word of one's own for links is chosen once", "[web][affiliate]") {
+    AffiliateMember siti;
+    siti.site().database->execute("UPDATE affiliate SET code = NULL, code_key = NULL");
+    const PersonId rina = add_person(siti.site().database, {.name = "Rina"});
+    siti.make_affiliate(rina, "RINA");
+    const std::string before = siti.page().body;
+    CHECK(has(before, "/ref=081562726272"));
+    CHECK(has(before, "action=\"/saya/mitra/kode\""));
+    const auto choose = [&](const std::string& code) { return siti.send("/saya/mitra/kode", {{"kode", code}}); };
+    for (const char* odd : {"", "ab", "12345", "<b>abc", "r1na", "Rina"}) {
+        CAPTURE(odd);
+        const auto answer = choose(odd);
+        CHECK(answer.status == 422);
+        CHECK(test::has(answer, "id=\"kode-salah\""));
+        CHECK_FALSE(test::has(answer, "<b>abc"));
+    }
+    CHECK(header(choose("siti-hemat"), "Location") == "/saya/mitra");
+    CHECK(has(siti.page().body, "/ref=SITI-HEMAT\""));
+    CHECK_FALSE(has(siti.page().body, "/saya/mitra/kode"));
+    CHECK(choose("LAIN").status == 303);
+    CHECK(siti.affiliates.find(siti.person)->code == "SITI-HEMAT");
 }
