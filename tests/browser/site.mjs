@@ -11,6 +11,7 @@ export const k_inbox = needed("MITRA_INBOX");
 export const k_duitku = needed("MITRA_DUITKU");
 export const k_proof = needed("MITRA_PROOF");  // a picture on this disk
 export const k_admin = "6281234567890";
+export const k_affiliate = {name: "Maya Sari", email: "maya@contoh.id", code: "MAYA"};
 export const k_referrer = {name: "Rina Wati", code: "081562726272", phone: "6281562726272"};
 
 /// The first message to a number (628...) or an e-mail address that contains `text`; waits for it.
