@@ -15,7 +15,8 @@ CREATE TABLE fraud_finding (
 INSERT INTO state_edge VALUES
     ('fraud_finding', '', 'open'), ('fraud_finding', 'open', 'cleared'), ('fraud_finding', 'open', 'confirmed');
 CREATE INDEX fraud_finding_by_state ON fraud_finding (state, id);
-CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, state, id);
+CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, id);
+CREATE INDEX fraud_finding_by_rule_and_state ON fraud_finding (rule, state, id);
 CREATE INDEX fraud_finding_by_affiliate ON fraud_finding (affiliate_id, id) WHERE affiliate_id IS NOT NULL;
 CREATE INDEX fraud_finding_by_order ON fraud_finding (order_id, id) WHERE order_id IS NOT NULL;
 CREATE TRIGGER fraud_finding_starts BEFORE INSERT ON fraud_finding

@@ -539,7 +539,9 @@ CREATE INDEX fraud_finding_by_affiliate ON fraud_finding (affiliate_id, id) WHER
 
 CREATE INDEX fraud_finding_by_order ON fraud_finding (order_id, id) WHERE order_id IS NOT NULL;
 
-CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, state, id);
+CREATE INDEX fraud_finding_by_rule ON fraud_finding (rule, id);
+
+CREATE INDEX fraud_finding_by_rule_and_state ON fraud_finding (rule, state, id);
 
 CREATE INDEX fraud_finding_by_state ON fraud_finding (state, id);
 

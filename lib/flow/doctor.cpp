@@ -168,6 +168,7 @@ db::Findings examine_rows(const Services& services) {
     append(findings, db::check_audit_reasons(services.database, services.vault));
     append(findings, store.messages_without_cause());
     append(findings, store.doubled_messages());
+    append(findings, store.wrongly_held());
     append(findings, check_erasures(services));
     append(findings, examine_money(services));
     return findings;

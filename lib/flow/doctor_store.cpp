@@ -64,4 +64,34 @@ db::Findings DoctorStore::doubled_messages() {
         });
 }
 
+db::Findings DoctorStore::wrongly_held() {
+    // What is refused as one's own order earns nobody anything: such a finding holds nothing.
+    db::Findings findings =
+        database_
+            .prepared(R"sql(
+                SELECT c.id, f.id AS finding FROM fraud_finding f JOIN commission c ON c.order_id = f.order_id
+                 WHERE f.state = 'open' AND f.rule <> 'own_order' AND c.state IN ('pending', 'payable')
+                   AND c.amount > 0 AND c.held_at IS NULL
+            )sql")
+            .rows([](const db::Row& row) {
+                const auto line = to_string(row.id<CommissionId>("id"));
+                return db::Finding{"is not held, though " + to_string(row.id<FindingId>("finding")) + " is open",
+                                   "commission", line, "'mitra commission hold " + line + "'"};
+            });
+    database_
+        .prepared(R"sql(
+            SELECT c.id, c.held_for FROM commission c
+             WHERE c.held_for GLOB 'fraud:FRD-*' AND c.state IN ('pending', 'payable')
+               AND NOT EXISTS (SELECT 1 FROM fraud_finding f
+                                WHERE f.id = CAST(substr(c.held_for, 11) AS INTEGER) AND f.order_id = c.order_id
+                                  AND f.state <> 'cleared')
+        )sql")
+        .each_row([&](const db::Row& row) {
+            const auto line = to_string(row.id<CommissionId>("id"));
+            findings.push_back({"is held for " + row.text("held_for") + ", which does not hold it", "commission", line,
+                                "'mitra commission release " + line + "'"});
+        });
+    return findings;
+}
+
 }  // namespace mitra::flow

@@ -30,6 +30,8 @@ class DoctorStore {
     std::int64_t waiting_events(Instant received_before);
     db::Findings messages_without_cause();
     db::Findings doubled_messages();
+    /// Commissions that an open finding of their order should hold, and holds of findings that are not there any more.
+    db::Findings wrongly_held();
 
  private:
     db::Database& database_;

@@ -4,10 +4,12 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/commission_terms_store.hpp"
+#include "lib/flow/fraud_rules.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payout/commission_store.hpp"
+#include "lib/referral/finding_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -35,15 +37,24 @@ std::optional<CommissionId> earn_commission(const Services& services, const shop
     const Money amount = share_of(base, terms->rate);
     if (amount == Money{}) return std::nullopt;
     const Instant now = services.clock.now();
-    return add_commission(services, {.source = to_string(order.id),
-                                     .person = terms->affiliate,
-                                     .role = payout::Role::affiliate,
-                                     .order = order.id,
-                                     .base = base,
-                                     .rate = terms->rate,
-                                     .amount = amount,
-                                     .earned_at = now,
-                                     .payable_at = now + services.site.partners.hold});
+    Commission line{.source = to_string(order.id),
+                    .person = terms->affiliate,
+                    .role = payout::Role::affiliate,
+                    .order = order.id,
+                    .base = base,
+                    .rate = terms->rate,
+                    .amount = amount,
+                    .earned_at = now,
+                    .payable_at = now + services.site.partners.hold};
+    const auto against = referral::FindingStore{services.database}.against(order.id);
+    if (against) {
+        line.held_at = now;
+        line.held_for = held_by(against->id);
+    }
+    line.id = add_commission(services, line);
+    // What was confirmed as fraud before it was paid earns nothing, and the books show why.
+    if (against && against->state == referral::FindingState::confirmed) end_commission(services, line);
+    return line.id;
 }
 
 CommissionId add_commission(const Services& services, const Commission& line) {

@@ -5,6 +5,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/payout/commission_store.hpp"
+#include "lib/referral/finding_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -26,6 +27,15 @@ void audit(const Services& services, std::string_view act, CommissionId line, st
                      fmt::format(R"({{"held_for":"{}"}})", held_for), services.clock.now());
 }
 
+/// What fraud is suspected of is decided as a finding, with its evidence; not line by line.
+void refuse_suspect(const Services& services, const Commission& line) {
+    if (line.corrects || !line.order) return;
+    if (const auto finding = referral::FindingStore{services.database}.against(*line.order))
+        throw Error{ErrorKind::refused,
+                    fmt::format("{} of {} is {}", finding->id, *line.order, referral::name(finding->state)),
+                    fmt::format("see 'mitra fraud show {}'", finding->id), "commission"};
+}
+
 }  // namespace
 
 bool hold_commission(const Services& services, CommissionId id, std::string_view held_for) {
@@ -43,6 +53,7 @@ ReleasedCommission release_commission(const Services& services, CommissionId id)
     return db::in_transaction(services.database, [&] {
         CommissionStore lines{services.database};
         const Commission line = unpaid(lines, id);
+        refuse_suspect(services, line);
         const Instant now = services.clock.now();
         ReleasedCommission done;
         if (line.held_at) {

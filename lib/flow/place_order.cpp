@@ -9,6 +9,7 @@
 #include "lib/flow/attribute_order.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
+#include "lib/flow/fraud_rules.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_terms.hpp"
 #include "lib/flow/order_values.hpp"
@@ -79,6 +80,7 @@ Placed add_order(const Services& services, const OrderRequest& request) {
             order, {request.typed->details.name, request.typed->details.email.value_or("")});
 
     attribute_order(services, order, request);
+    judge_order(services, order.id);
     if (buyer.proven) join_group_on_order(services, product, buyer.id);
     shop::SalesStore{services.database}.add(product.id, day_number(order.placed_at, services.site.zone), {.orders = 1});
     audit(services, "order.place", order);
