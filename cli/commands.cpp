@@ -13,6 +13,7 @@ std::span<const Noun> nouns() {
         {"affiliate", "people who sell for a commission", affiliate_commands},
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},
+        {"fraud", "what looks like fraud, and what was decided about it", fraud_commands},
         {"ledger", "the books: every rupiah, proved", ledger_commands},
         {"material", "what rights let people download", material_commands},
         {"product", "what is sold", product_commands},

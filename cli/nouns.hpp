@@ -18,6 +18,7 @@ std::span<const Command> payment_commands();
 std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();
+std::span<const Command> fraud_commands();
 std::span<const Command> group_commands();
 std::span<const Command> ledger_commands();
 std::span<const Command> material_commands();
