@@ -51,6 +51,7 @@ void print_words(Context& context, const flow::DayReport& report, const std::str
     if (!rows.empty()) context.print("{}", table(k_columns, rows, screen));
     Object sheet_below{{"proofs_waiting", report.proofs_waiting},
                        {"open_cases", report.open_cases},
+                       {"open_findings", report.open_findings},
                        {"next_event", next_event_words(context, report)},
                        {"failed", outbox::count_of(report.in_trouble, "failed")},
                        {"unknown", outbox::count_of(report.in_trouble, "unknown")},
@@ -80,6 +81,7 @@ void today(Context& context, const std::optional<std::string>& date) {
                     {"refunds", report.sales.refunds},
                     {"proofs_waiting", report.proofs_waiting},
                     {"open_cases", report.open_cases},
+                    {"open_findings", report.open_findings},
                     {"messages", List(rows.begin(), rows.end())},
                     {"failed", outbox::count_of(report.in_trouble, "failed")},
                     {"unknown", outbox::count_of(report.in_trouble, "unknown")},

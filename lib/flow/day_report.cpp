@@ -2,6 +2,7 @@
 
 #include "lib/db/system_state.hpp"
 #include "lib/payment/case_store.hpp"
+#include "lib/referral/finding_store.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "lib/shop/order_store.hpp"
 
@@ -20,6 +21,7 @@ DayReport day_report(const Services& services, Instant moment) {
     report.sales = shop::SalesStore{services.database}.total(day, day);
     report.proofs_waiting = shop::OrderStore{services.database}.count({.state = shop::OrderState::proof_submitted});
     report.open_cases = payment::CaseStore{services.database}.count(true);
+    report.open_findings = referral::FindingStore{services.database}.count({.state = referral::FindingState::open});
     report.messages = outbox::count_tried(services.database, report.day, report.day + std::chrono::days{1});
     report.in_trouble = outbox::count_in_trouble(services.database);
     report.senders_off = outbox::senders_off(services.database);

@@ -20,6 +20,7 @@ struct DayReport {
     shop::Sales sales;                ///< orders, paid ones, what they brought, and what was given back
     std::int64_t proofs_waiting = 0;  ///< orders whose proof of transfer an admin should look at
     std::int64_t open_cases = 0;      ///< payments that a person decides about
+    std::int64_t open_findings = 0;   ///< what looks like fraud, and nobody has decided about
     std::map<std::string, outbox::StateCounts> messages;  ///< by kind: outbox::count_tried
     outbox::StateCounts in_trouble;                       ///< failed and unknown ones, of any day
     std::optional<EventReport> next_event;
