@@ -67,11 +67,17 @@ BEGIN
     SELECT RAISE(ABORT, 'a person is in one group of affiliates');
 END;
 
--- The words of utm_source=, each once; 0 stands for none. How many one affiliate may bring is bounded (click_store).
+-- The words of utm_source=, each once; 0 stands for none.
 CREATE TABLE utm_source (
     id   INTEGER PRIMARY KEY CHECK (id > 0),
     name TEXT    NOT NULL UNIQUE CHECK (name <> '')
 ) STRICT;
+-- Which of them an affiliate brought; how many one may bring is bounded (click_store).
+CREATE TABLE affiliate_utm (
+    affiliate_id INTEGER NOT NULL,
+    utm_id       INTEGER NOT NULL REFERENCES utm_source (id),
+    PRIMARY KEY (affiliate_id, utm_id)
+) STRICT, WITHOUT ROWID;
 
 -- Every click on an affiliate's link, for looking closely; reports read the counters below. Integers, and no second
 -- index: it is written with each click and read by ranges of id.
@@ -82,6 +88,12 @@ CREATE TABLE affiliate_click (
     product_id   INTEGER NOT NULL,  -- 0: the landing page
     utm_id       INTEGER NOT NULL
 ) STRICT;
+-- Up to which of them the counters have counted: all, but while clicks pour in (click_store). The only row.
+CREATE TABLE affiliate_click_counted (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    click_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO affiliate_click_counted VALUES (1, 0);
 
 -- Counters, kept by the transactions that change them. `day` counts from 1970-01-01 in the site's zone; turnover and
 -- commission are rupiah, less what was taken back (on the day it was).
@@ -98,18 +110,6 @@ CREATE TABLE affiliate_day (
     commission   INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (affiliate_id, day, product_id, utm_id)
 ) STRICT, WITHOUT ROWID;
--- The same for an affiliate's each source, all time; also what bounds the sources that one affiliate brings.
-CREATE TABLE affiliate_utm (
-    affiliate_id INTEGER NOT NULL,
-    utm_id       INTEGER NOT NULL,
-    clicks       INTEGER NOT NULL DEFAULT 0,
-    checkouts    INTEGER NOT NULL DEFAULT 0,
-    registrants  INTEGER NOT NULL DEFAULT 0,
-    sales        INTEGER NOT NULL DEFAULT 0,
-    turnover     INTEGER NOT NULL DEFAULT 0,
-    commission   INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (affiliate_id, utm_id)
-) STRICT, WITHOUT ROWID;
 -- The same for each affiliate, all time.
 CREATE TABLE affiliate_total (
     affiliate_id INTEGER PRIMARY KEY,
@@ -121,7 +121,6 @@ CREATE TABLE affiliate_total (
     commission   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX affiliate_total_by_turnover ON affiliate_total (turnover DESC, affiliate_id);
-CREATE INDEX affiliate_total_by_clicks ON affiliate_total (clicks DESC, affiliate_id);
 -- The same for each day, product and source, over all affiliates.
 CREATE TABLE utm_day (
     day         INTEGER NOT NULL,
@@ -143,10 +142,12 @@ ALTER TABLE referral_day ADD COLUMN sales INTEGER NOT NULL DEFAULT 0;
 -- Whose click brought a phone or an e-mail last: what is left when the browser forgets its cookie.
 CREATE TABLE affiliate_binding (
     contact_hash BLOB    PRIMARY KEY CHECK (length(contact_hash) = 32),  -- as person.phone_hash and email_hash are made
+    person_id    INTEGER NOT NULL REFERENCES person (id),  -- who gave the contact: erased with them
     affiliate_id INTEGER NOT NULL REFERENCES affiliate (id),
     utm_id       INTEGER NOT NULL,
     clicked_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX affiliate_binding_by_person ON affiliate_binding (person_id);
 
 -- Whom an order is credited to, decided once when it is placed, with the rate and where that came from.
 CREATE TABLE order_attribution (

@@ -26,7 +26,7 @@ struct Suspect {
 
 referral::Contacts contacts_of(const Services& services, const shop::Order& order, const OrderRequest& request) {
     const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
-    referral::Contacts contacts;
+    referral::Contacts contacts{.person = order.buyer};
     if (buyer) {
         contacts.phone = buyer->phone;
         contacts.email = buyer->details.email;
@@ -121,10 +121,10 @@ referral::Attribution attribute_order(const Services& services, const shop::Orde
     return attribution;
 }
 
-void attribute_registration(const Services& services, PersonId referrer, PersonId registered,
-                            const referral::Contacts& contacts, const std::optional<Click>& click, Instant at) {
+void attribute_registration(const Services& services, PersonId referrer, const referral::Contacts& contacts,
+                            const std::optional<Click>& click, Instant at) {
     const auto standing = affiliate_standing(services, referrer);
-    if (!standing || !standing->may_earn() || referrer == registered) return;
+    if (!standing || !standing->may_earn() || referrer == contacts.person) return;
     // The form's link is what brought them here; the cookie tells the source where it is of the same link.
     const bool same = click && click->affiliate == referrer;
     const std::int64_t utm =

@@ -17,7 +17,7 @@ referral::Attribution attribute_order(const Services& services, const shop::Orde
 
 /// Somebody registers through the link of `referrer`: where that is an affiliate who may earn, it is counted, and
 /// remembered for their contacts. `click` is what their cookie remembers, if anything.
-void attribute_registration(const Services& services, PersonId referrer, PersonId registered,
-                            const referral::Contacts& contacts, const std::optional<Click>& click, Instant at);
+void attribute_registration(const Services& services, PersonId referrer, const referral::Contacts& contacts,
+                            const std::optional<Click>& click, Instant at);
 
 }  // namespace mitra::flow

@@ -13,6 +13,7 @@
 #include "lib/people/person_store.hpp"
 #include "lib/people/sign_in.hpp"
 #include "lib/referral/affiliate_store.hpp"
+#include "lib/referral/binding_store.hpp"
 #include "lib/shop/payer_store.hpp"
 
 namespace mitra::flow {
@@ -81,6 +82,8 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         people::ContactLinkStore{services.database, services.vault}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);
         referral::AffiliateStore{services.database, services.vault}.forget(person.id, services.actor.name, now);
+        referral::BindingStore{services.database, services.vault}.forget(
+            {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

@@ -35,8 +35,10 @@ void record_visits(const Services& services, std::span<const Visit> visits) {
     std::map<std::pair<std::int64_t, PersonId>, std::int64_t> of_people;
     std::vector<referral::Click> of_affiliates;
     for (const Visit& visit : visits) {
-        ++of_people[{day_number(visit.at, zone), visit.link.owner}];
-        if (visit.link.earns) of_affiliates.push_back({visit.link.owner, visit.at, visit.product, visit.utm_source});
+        if (visit.link.earns)
+            of_affiliates.push_back({visit.link.owner, visit.at, visit.product, visit.utm_source});
+        else
+            ++of_people[{day_number(visit.at, zone), visit.link.owner}];
     }
     db::in_transaction(services.database, [&] {
         referral::ReferralStore referrals{services.database};

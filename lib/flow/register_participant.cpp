@@ -115,10 +115,12 @@ Registered register_participant(const Services& services, const Registration& re
         registered.referrer = decision.referrer;
         registered.referrer_sequence = decision.sequence;
         if (registered.referrer)
-            attribute_registration(
-                services, *registered.referrer, registered.person,
-                {.phone = registration.phone, .email = registration.details.email, .typed_email = std::nullopt},
-                read_click(services.vault, registration.click), registered_at);
+            attribute_registration(services, *registered.referrer,
+                                   {.person = registered.person,
+                                    .phone = registration.phone,
+                                    .email = registration.details.email,
+                                    .typed_email = std::nullopt},
+                                   read_click(services.vault, registration.click), registered_at);
 
         const auto event = event_to_join(services, registration, now);
         if (event) {

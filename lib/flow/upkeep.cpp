@@ -4,6 +4,7 @@
 #include "lib/db/inbox.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/sign_in.hpp"
+#include "lib/referral/click_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -37,6 +38,8 @@ Upkeep upkeep(const Services& services) {
     done.links = in_batches(services.database, [&](auto limit) { return sign_in.forget_old_links(now, limit); });
     people::ContactLinkStore contacts{services.database, services.vault};
     done.links += in_batches(services.database, [&](auto limit) { return contacts.forget_old(now, limit); });
+    done.clicks = db::in_transaction(
+        services.database, [&] { return referral::ClickStore{services.database}.count_waiting(services.site.zone); });
     return done;
 }
 

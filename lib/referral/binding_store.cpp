@@ -21,13 +21,14 @@ void BindingStore::remember(const Contacts& contacts, const Binding& binding) {
     for (const std::string& hash : hashes(contacts, vault_))
         database_
             .prepared(R"sql(
-                INSERT INTO affiliate_binding (contact_hash, affiliate_id, utm_id, clicked_at)
-                VALUES (:hash, :affiliate, :utm, :clicked)
+                INSERT INTO affiliate_binding (contact_hash, person_id, affiliate_id, utm_id, clicked_at)
+                VALUES (:hash, :person, :affiliate, :utm, :clicked)
                     ON CONFLICT DO UPDATE
-                   SET affiliate_id = excluded.affiliate_id, utm_id = excluded.utm_id, clicked_at = excluded.clicked_at
+                   SET person_id = excluded.person_id, affiliate_id = excluded.affiliate_id, utm_id = excluded.utm_id, clicked_at = excluded.clicked_at
                  WHERE excluded.clicked_at >= clicked_at
             )sql")
             .bind(":hash", db::Blob{hash})
+            .bind(":person", contacts.person)
             .bind(":affiliate", binding.affiliate)
             .bind(":utm", binding.utm)
             .bind(":clicked", binding.clicked_at)
@@ -50,7 +51,9 @@ std::optional<Binding> BindingStore::latest(const Contacts& contacts) {
 }
 
 std::int64_t BindingStore::forget(const Contacts& contacts) {
-    std::int64_t forgotten = 0;
+    std::int64_t forgotten = database_.prepared("DELETE FROM affiliate_binding WHERE person_id = :person")
+                                 .bind(":person", contacts.person)
+                                 .run();
     for (const std::string& hash : hashes(contacts, vault_))
         forgotten += database_.prepared("DELETE FROM affiliate_binding WHERE contact_hash = :hash")
                          .bind(":hash", db::Blob{hash})

@@ -22,6 +22,7 @@ struct Binding {
 
 /// How somebody can be known again without a cookie; each may be missing.
 struct Contacts {
+    PersonId person;  ///< who gave them
     std::optional<Phone> phone;
     std::optional<std::string> email;        ///< normalised; on file
     std::optional<std::string> typed_email;  ///< normalised; only typed
@@ -36,7 +37,7 @@ class BindingStore {
     void remember(const Contacts& contacts, const Binding& binding);
     /// The latest click that is remembered for any of them.
     std::optional<Binding> latest(const Contacts& contacts);
-    /// How many were forgotten.
+    /// What is remembered for these, and for whatever else that person gave; how many were forgotten.
     std::int64_t forget(const Contacts& contacts);
 
  private:

@@ -25,12 +25,18 @@ class ClickStore {
     /// So many words of utm_source one affiliate may bring; the next are counted as "lainnya". Whoever puts random
     /// words behind a link fills neither the dictionary nor the counters.
     static constexpr std::int64_t k_most_words = 200;
+    /// So many clicks at once are a crowd. Those are only logged, and counted with the next that are none, or once
+    /// k_most_waiting wait: a thousand clicks change hardly more pages of the counters than ten.
+    static constexpr std::size_t k_crowd = 16;
+    static constexpr std::int64_t k_most_waiting = 8'192;
 
     explicit ClickStore(db::Database& database) : database_{database} {}
 
-    /// Writes each click to the log and counts it; in the caller's transaction. Many at once cost much less than one by
-    /// one.
+    /// Writes each click to the log and counts it, for the affiliate and for the person that they are
+    /// (ReferralStore); in the caller's transaction.
     void record(std::span<const Click> clicks, Zone zone);
+    /// Counts what waits; how many clicks that were. In the caller's transaction.
+    std::int64_t count_waiting(Zone zone);
 
     /// The row of utm_source under which this affiliate's word is counted, made where it is new; 0 for none.
     std::int64_t utm_of(PersonId affiliate, std::string_view word);
@@ -38,6 +44,7 @@ class ClickStore {
     std::string word_of(std::int64_t utm);
 
  private:
+    std::int64_t counted();
     std::int64_t row_of(std::string_view word);
 
     db::Database& database_;

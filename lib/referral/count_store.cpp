@@ -13,14 +13,6 @@ constexpr const char* k_day = R"sql(
            registrants = registrants + excluded.registrants, sales = sales + excluded.sales,
            turnover = turnover + excluded.turnover, commission = commission + excluded.commission
 )sql";
-constexpr const char* k_utm = R"sql(
-    INSERT INTO affiliate_utm (affiliate_id, utm_id, clicks, checkouts, registrants, sales, turnover, commission)
-    VALUES (:affiliate, :utm, :clicks, :checkouts, :registrants, :sales, :turnover, :commission)
-        ON CONFLICT DO UPDATE
-       SET clicks = clicks + excluded.clicks, checkouts = checkouts + excluded.checkouts,
-           registrants = registrants + excluded.registrants, sales = sales + excluded.sales,
-           turnover = turnover + excluded.turnover, commission = commission + excluded.commission
-)sql";
 constexpr const char* k_total = R"sql(
     INSERT INTO affiliate_total (affiliate_id, clicks, checkouts, registrants, sales, turnover, commission)
     VALUES (:affiliate, :clicks, :checkouts, :registrants, :sales, :turnover, :commission)
@@ -54,10 +46,6 @@ void CountStore::add(const CountKey& key, const Counts& more) {
     day.bind(":affiliate", key.affiliate).bind(":day", key.day).bind(":product", key.product).bind(":utm", key.utm);
     bind_counts(day, more);
     day.run();
-    auto utm = database_.prepared(k_utm);
-    utm.bind(":affiliate", key.affiliate).bind(":utm", key.utm);
-    bind_counts(utm, more);
-    utm.run();
     auto total = database_.prepared(k_total);
     total.bind(":affiliate", key.affiliate);
     bind_counts(total, more);

@@ -26,23 +26,25 @@ struct Bindings {
     }
 };
 
-const Contacts k_phone{.phone = Phone::from_e164("+6281562726272")};
-const Contacts k_email{.email = "siti@example.com"};
+// Whoever gave them is the first person there is.
+const Contacts k_phone{.person = PersonId{1}, .phone = Phone::from_e164("+6281562726272")};
+const Contacts k_email{.person = PersonId{1}, .email = "siti@example.com"};
 
 }  // namespace
 
 TEST_CASE("a click is remembered for every contact, and found by any of them", "[referral]") {
     Bindings bindings;
-    bindings.store.remember({.phone = k_phone.phone, .email = k_email.email, .typed_email = "lain@example.com"},
-                            {bindings.ani, 3, k_noon});
-    for (const Contacts& contacts : {k_phone, k_email, Contacts{.typed_email = "lain@example.com"}}) {
+    bindings.store.remember(
+        {.person = PersonId{1}, .phone = k_phone.phone, .email = k_email.email, .typed_email = "lain@example.com"},
+        {bindings.ani, 3, k_noon});
+    for (const Contacts& contacts : {k_phone, k_email, Contacts{.person = {}, .typed_email = "lain@example.com"}}) {
         const auto found = bindings.store.latest(contacts);
         REQUIRE(found);
         CHECK(found->affiliate == bindings.ani);
         CHECK(found->utm == 3);
         CHECK(found->clicked_at == k_noon);
     }
-    CHECK_FALSE(bindings.store.latest({.email = "nobody@example.com"}));
+    CHECK_FALSE(bindings.store.latest({.person = {}, .email = "nobody@example.com"}));
     CHECK_FALSE(bindings.store.latest({}));
 }
 
@@ -54,13 +56,17 @@ TEST_CASE("a later click takes the place of an earlier one, never the other way 
     CHECK(bindings.store.latest(k_phone)->affiliate == bindings.budi);
     // Of phone and e-mail the newer click counts.
     bindings.store.remember(k_email, {bindings.ani, 0, k_noon + 2h});
-    CHECK(bindings.store.latest({.phone = k_phone.phone, .email = k_email.email})->affiliate == bindings.ani);
+    CHECK(bindings.store.latest({.person = PersonId{1}, .phone = k_phone.phone, .email = k_email.email})->affiliate ==
+          bindings.ani);
 }
 
-TEST_CASE("what is remembered of contacts is forgotten with them", "[referral]") {
+TEST_CASE("what is remembered of contacts is forgotten with them, and with who gave them", "[referral]") {
     Bindings bindings;
-    bindings.store.remember({.phone = k_phone.phone, .email = k_email.email}, {bindings.ani, 0, k_noon});
-    CHECK(bindings.store.forget(k_phone) == 1);
+    bindings.store.remember(k_phone, {bindings.ani, 0, k_noon});
+    const Contacts typed{.person = bindings.budi, .typed_email = "lain@example.com"};
+    bindings.store.remember(typed, {bindings.ani, 0, k_noon});
+    CHECK(bindings.store.forget({.person = PersonId{99}, .phone = k_phone.phone}) == 1);
     CHECK_FALSE(bindings.store.latest(k_phone));
-    CHECK(bindings.store.latest(k_email));
+    CHECK(bindings.store.forget({.person = bindings.budi}) == 1);
+    CHECK_FALSE(bindings.store.latest(typed));
 }

@@ -19,7 +19,7 @@ TEST_CASE("what came through a link is added to each of its counters", "[referra
     const auto sum = [&](const std::string& what, const std::string& table) {
         return database->prepared("SELECT sum(" + what + ") FROM " + table).integer();
     };
-    for (const char* table : {"affiliate_day", "affiliate_utm", "affiliate_total", "utm_day"}) {
+    for (const char* table : {"affiliate_day", "affiliate_total", "utm_day"}) {
         INFO(table);
         CHECK(sum("clicks", table) == 2);
         CHECK(sum("checkouts", table) == 1);
@@ -29,5 +29,5 @@ TEST_CASE("what came through a link is added to each of its counters", "[referra
         CHECK(sum("commission", table) == 0);
     }
     CHECK(database->prepared("SELECT count(*) FROM affiliate_day").integer() == 2);
-    CHECK(database->prepared("SELECT turnover FROM affiliate_utm WHERE utm_id = 3").integer() == 97'000);
+    CHECK(database->prepared("SELECT turnover FROM utm_day WHERE utm_id = 3").integer() == 97'000);
 }

@@ -181,8 +181,7 @@ TEST_CASE("words of utm_source that nobody asked for are counted as one", "[web]
         shop.visitor.get("/p/magang?ref=RINA&utm_source=x" + std::to_string(i));
     CHECK(shop.site().count(k_clicks) == 250);
     CHECK(shop.site().count("SELECT count(*) FROM utm_source") == 201);
-    CHECK(shop.site().count("SELECT clicks FROM utm_source JOIN affiliate_utm ON utm_id = id WHERE name = 'lainnya'") ==
-          50);
+    CHECK(shop.site().count("SELECT clicks FROM utm_source JOIN utm_day ON utm_id = id WHERE name = 'lainnya'") == 50);
 }
 
 TEST_CASE("the product in front is looked at through a partner's link as anywhere", "[web][click]") {
