@@ -1,3 +1,4 @@
+#include "cli/days.hpp"
 #include "cli/paging.hpp"
 #include "cli/person/person_view.hpp"
 #include "lib/referral/referral_store.hpp"
@@ -5,17 +6,14 @@
 namespace mitra::cli {
 namespace {
 
+using referral::By;
 using referral::Days;
 using referral::Partner;
 
-/// The days that --since and --until name; nothing where neither is given.
-std::optional<Days> days_of(Context& context, const Paging& paging) {
-    if (!paging.since && !paging.until) return std::nullopt;
-    const Instant since = context.time("--since", paging.since).value_or(Instant{});
-    const Instant until = context.time("--until", paging.until).value_or(context.now() + std::chrono::days{1});
-    return Days{day_number(since, context.zone()),
-                day_number(until - std::chrono::milliseconds{1}, context.zone()) + 1};
-}
+struct Request {
+    Paging paging;
+    std::string by = "registrations";
+};
 
 /// The line that the page before ended with.
 std::optional<Partner> line_after(referral::ReferralStore& referrals, const Paging& paging,
@@ -27,16 +25,20 @@ std::optional<Partner> line_after(referral::ReferralStore& referrals, const Pagi
     for (const auto& day : referrals.days(person, days->from, days->until)) {
         partner.registrations += day.registrations;
         partner.clicks += day.clicks;
+        partner.sales += day.sales;
     }
     return partner;
 }
 
-void top(Context& context, const Paging& paging) {
+void top(Context& context, const Request& request) {
+    const Paging& paging = request.paging;
+    const By by = referral::by_named(request.by).value();
     referral::ReferralStore referrals{context.database()};
     people::PersonStore people{context.database(), context.app().vault()};
     const auto days = days_of(context, paging);
     const auto after = line_after(referrals, paging, days);
-    auto partners = days ? referrals.top(*days, after, paging.limit + 1) : referrals.top(after, paging.limit + 1);
+    auto partners =
+        days ? referrals.top(by, *days, after, paging.limit + 1) : referrals.top(by, after, paging.limit + 1);
     Page page;
     if (cut_to(partners, paging.limit)) page.next = to_string(partners.back().person);
     for (const Partner& partner : partners) {
@@ -45,7 +47,7 @@ void top(Context& context, const Paging& paging) {
                               {"name", person ? person->details.name : ""},
                               {"registrations", partner.registrations},
                               {"clicks", partner.clicks},
-                              {"sales", 0}});
+                              {"sales", partner.sales}});
     }
     if (paging.count) page.total = referrals.partners(days);
     context.list({{"person", "PERSON"},
@@ -59,8 +61,10 @@ void top(Context& context, const Paging& paging) {
 }  // namespace
 
 void referral_top(Verb& verb) {
-    auto paging = std::make_shared<Paging>();
-    verb.pages(*paging).run([paging](Context& context) { top(context, *paging); });
+    auto request = std::make_shared<Request>();
+    verb.choice("--by", request->by, {"registrations", "clicks", "sales"}, "what goes first (default registrations)")
+        .pages(request->paging)
+        .run([request](Context& context) { top(context, *request); });
 }
 
 }  // namespace mitra::cli

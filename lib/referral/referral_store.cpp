@@ -1,6 +1,10 @@
 #include "lib/referral/referral_store.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+
+#include "lib/base/enum_names.hpp"
 
 namespace mitra::referral {
 namespace {
@@ -21,7 +25,46 @@ Partner read_partner(const db::Row& row) {
             .sales = row.integer("sales")};
 }
 
+constexpr EnumNames<By, 3> k_by{{"registrations", "clicks", "sales"}};
+
+using Statements = std::array<std::string, 3>;
+
+/// A statement for each thing to go by: `pattern` with its column.
+Statements of_each(std::string_view pattern) {
+    Statements all;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = fmt::format(fmt::runtime(pattern), name(static_cast<By>(i)));
+    return all;
+}
+
+void bind_page(db::Query& query, By by, const std::optional<Partner>& after, std::int64_t limit) {
+    constexpr std::int64_t k_more_than_any = std::int64_t{1} << 62;
+    query.bind(":value", after ? counted(by, *after) : k_more_than_any)
+        .bind(":person", after ? after->person : PersonId{})
+        .bind(":limit", limit);
+}
+
 }  // namespace
+
+std::string_view name(By by) {
+    return k_by.of(by);
+}
+
+std::optional<By> by_named(std::string_view name) {
+    return k_by.named(name);
+}
+
+std::int64_t counted(By by, const Partner& partner) {
+    switch (by) {
+        case By::registrations:
+            return partner.registrations;
+        case By::clicks:
+            return partner.clicks;
+        case By::sales:
+            return partner.sales;
+    }
+    return 0;
+}
 
 std::string_view name(Outcome outcome) {
     return k_outcomes.at(static_cast<std::size_t>(outcome));
@@ -128,38 +171,31 @@ std::vector<Brought> ReferralStore::brought_by(PersonId referrer, std::int64_t b
         });
 }
 
-std::vector<Partner> ReferralStore::top(std::optional<Partner> after, std::int64_t limit) {
-    constexpr std::int64_t k_more_than_any = std::int64_t{1} << 62;
-    return database_
-        .prepared(R"sql(
+std::vector<Partner> ReferralStore::top(By by, const std::optional<Partner>& after, std::int64_t limit) {
+    static const Statements all = of_each(R"sql(
             SELECT referrer_id, registrations, clicks, sales FROM referral_total
-             WHERE registrations <= :registrations
-               AND (registrations < :registrations OR referrer_id > :person)
-             ORDER BY registrations DESC, referrer_id LIMIT :limit
-        )sql")
-        .bind(":registrations", after ? after->registrations : k_more_than_any)
-        .bind(":person", after ? after->person : PersonId{})
-        .bind(":limit", limit)
-        .rows(read_partner);
+             WHERE {0} <= :value AND ({0} < :value OR referrer_id > :person)
+             ORDER BY {0} DESC, referrer_id LIMIT :limit
+        )sql");
+    auto query = database_.prepared(all.at(static_cast<std::size_t>(by)));
+    bind_page(query, by, after, limit);
+    return query.rows(read_partner);
 }
 
-std::vector<Partner> ReferralStore::top(const Days& days, std::optional<Partner> after, std::int64_t limit) {
-    return database_
-        .prepared(R"sql(
+std::vector<Partner> ReferralStore::top(By by, const Days& days, const std::optional<Partner>& after,
+                                        std::int64_t limit) {
+    static const Statements all = of_each(R"sql(
             SELECT referrer_id, sum(registrations) AS registrations, sum(clicks) AS clicks, sum(sales) AS sales
               FROM referral_day
              WHERE day >= :from AND day < :until AND referrer_id <> 0
              GROUP BY referrer_id
-            HAVING :person IS NULL OR sum(registrations) < :registrations
-                OR (sum(registrations) = :registrations AND referrer_id > :person)
-             ORDER BY sum(registrations) DESC, referrer_id LIMIT :limit
-        )sql")
-        .bind(":from", days.from)
-        .bind(":until", days.until)
-        .bind(":person", after ? std::optional{after->person} : std::nullopt)
-        .bind(":registrations", after ? after->registrations : 0)
-        .bind(":limit", limit)
-        .rows(read_partner);
+            HAVING sum({0}) < :value OR (sum({0}) = :value AND referrer_id > :person)
+             ORDER BY sum({0}) DESC, referrer_id LIMIT :limit
+        )sql");
+    auto query = database_.prepared(all.at(static_cast<std::size_t>(by)));
+    query.bind(":from", days.from).bind(":until", days.until);
+    bind_page(query, by, after, limit);
+    return query.rows(read_partner);
 }
 
 std::int64_t ReferralStore::partners(const std::optional<Days>& days) {
@@ -178,7 +214,8 @@ std::vector<DayCount> ReferralStore::days(std::optional<PersonId> referrer, std:
                                           std::int64_t until_day) {
     return database_
         .prepared(R"sql(
-            SELECT day, sum(registrations) AS registrations, sum(clicks) AS clicks FROM referral_day
+            SELECT day, sum(registrations) AS registrations, sum(clicks) AS clicks, sum(sales) AS sales
+              FROM referral_day
              WHERE day >= :from AND day < :until AND (:referrer IS NULL OR referrer_id = :referrer)
              GROUP BY day ORDER BY day
         )sql")
@@ -186,7 +223,8 @@ std::vector<DayCount> ReferralStore::days(std::optional<PersonId> referrer, std:
         .bind(":until", until_day)
         .bind(":referrer", referrer)
         .rows([](const db::Row& row) {
-            return DayCount{row.integer("day"), row.integer("registrations"), row.integer("clicks")};
+            return DayCount{row.integer("day"), row.integer("registrations"), row.integer("clicks"),
+                            row.integer("sales")};
         });
 }
 

@@ -35,6 +35,13 @@ struct Partner {
     std::int64_t sales = 0;  ///< paid orders that their link or coupon brought
 };
 
+/// What "who brought most" goes by.
+enum class By { registrations, clicks, sales };
+/// "registrations", "clicks", "sales".
+std::string_view name(By by);
+std::optional<By> by_named(std::string_view name);
+std::int64_t counted(By by, const Partner& partner);
+
 /// One person somebody brought.
 struct Brought {
     PersonId person;
@@ -46,6 +53,7 @@ struct DayCount {
     std::int64_t day = 0;
     std::int64_t registrations = 0;
     std::int64_t clicks = 0;
+    std::int64_t sales = 0;
 };
 
 /// From one day (included) until another (excluded).
@@ -71,10 +79,10 @@ class ReferralStore {
     Partner totals(PersonId referrer);
     /// Whom they brought, newest first: those with a sequence below `before` (0: from the newest).
     std::vector<Brought> brought_by(PersonId referrer, std::int64_t before, std::int64_t limit);
-    /// Most registrations first. The page after `after` (a line that a page before gave), or the first.
-    std::vector<Partner> top(std::optional<Partner> after, std::int64_t limit);
+    /// The most first. The page after `after` (a line that a page before gave), or the first.
+    std::vector<Partner> top(By by, const std::optional<Partner>& after, std::int64_t limit);
     /// The same, counting only what happened on these days. Reads the rows of those days, not the clicks themselves.
-    std::vector<Partner> top(const Days& days, std::optional<Partner> after, std::int64_t limit);
+    std::vector<Partner> top(By by, const Days& days, const std::optional<Partner>& after, std::int64_t limit);
     /// How many have brought or been clicked on at all, or on these days.
     std::int64_t partners(const std::optional<Days>& days);
     /// Counts per day, of one referrer or (nothing given) of all together, oldest first.

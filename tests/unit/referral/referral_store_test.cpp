@@ -9,6 +9,9 @@
 
 using namespace mitra;
 using namespace std::chrono_literals;
+using referral::By;
+using referral::by_named;
+using referral::Days;
 using referral::Outcome;
 using referral::ReferralStore;
 using test::k_noon;
@@ -69,11 +72,11 @@ TEST_CASE("the top list is ordered, paged and includes clicks", "[referral]") {
     referrals.decide(test::add_person(db), Outcome::brought, many, k_noon, k_wib);
     referrals.count_clicks(none, day_number(k_noon, k_wib), 2);
 
-    const auto first = referrals.top(std::nullopt, 2);
+    const auto first = referrals.top(By::registrations, std::nullopt, 2);
     REQUIRE(first.size() == 2);
     CHECK(first[0].person == many);
     CHECK(first[1].person == few);
-    const auto rest = referrals.top(first.back(), 2);
+    const auto rest = referrals.top(By::registrations, first.back(), 2);
     REQUIRE(rest.size() == 1);
     CHECK(rest[0].person == none);
     CHECK(rest[0].clicks == 2);
@@ -93,11 +96,11 @@ TEST_CASE("the top list of some days counts what happened on those days alone", 
 
     const std::int64_t today = day_number(k_noon, k_wib);
     const referral::Days only_today{today, today + 1};
-    const auto first = referrals.top(only_today, std::nullopt, 1);
+    const auto first = referrals.top(By::registrations, only_today, std::nullopt, 1);
     REQUIRE(first.size() == 1);
     CHECK(first[0].person == a);
     CHECK(first[0].registrations == 1);
-    const auto rest = referrals.top(only_today, first.back(), 5);
+    const auto rest = referrals.top(By::registrations, only_today, first.back(), 5);
     REQUIRE(rest.size() == 1);
     CHECK(rest[0].person == b);
     CHECK(referrals.partners(only_today) == 2);
@@ -118,4 +121,26 @@ TEST_CASE("counts per day follow the site's midnight", "[referral]") {
     CHECK(days[0].clicks == 1);
     CHECK(days[1].day == today);
     CHECK(referrals.days(std::nullopt, today, today + 1).front().clicks == 1);
+}
+
+TEST_CASE("who brought most is asked by registrations, clicks or sales", "[referral]") {
+    auto database = test::migrated_db();
+    ReferralStore referrals{database};
+    const PersonId ani = test::add_person(database);
+    const PersonId budi = test::add_person(database);
+    const auto today = day_number(k_noon, k_wib);
+    referrals.count_clicks(ani, today, 5);
+    referrals.count_clicks(budi, today, 2);
+    referrals.count_sale(budi, k_noon, k_wib);
+    const Days days{today, today + 1};
+    CHECK(referrals.top(By::clicks, std::nullopt, 9).front().person == ani);
+    CHECK(referrals.top(By::sales, std::nullopt, 9).front().person == budi);
+    CHECK(referrals.top(By::clicks, days, std::nullopt, 9).front().person == ani);
+    const auto by_sales = referrals.top(By::sales, days, std::nullopt, 9);
+    REQUIRE(by_sales.size() == 2);
+    CHECK(by_sales.front().sales == 1);
+    CHECK(referrals.top(By::sales, by_sales.front(), 9).size() == 1);
+    CHECK(referrals.days(budi, today, today + 1).front().sales == 1);
+    for (const By by : {By::registrations, By::clicks, By::sales})
+        CHECK(by_named(name(by)) == by);
 }
