@@ -4,6 +4,7 @@ namespace mitra::cli {
 
 void affiliate_add(Verb& verb);
 void affiliate_list(Verb& verb);
+void affiliate_report(Verb& verb);
 void affiliate_set(Verb& verb);
 void affiliate_show(Verb& verb);
 
@@ -12,6 +13,8 @@ std::span<const Command> affiliate_commands() {
         {"add", "make a person an affiliate, approved at once", Needs::write, affiliate_add},
         {"set", "change an affiliate's group, code, rate and trackers", Needs::write, affiliate_set},
         {"list", "list affiliates and who applied", Needs::read, affiliate_list},
+        {"report", "what came through affiliates: clicks, registrants, sales, commission", Needs::read,
+         affiliate_report},
         {"show", "show one affiliate", Needs::read, affiliate_show},
     };
     return k_commands;

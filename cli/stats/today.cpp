@@ -1,3 +1,4 @@
+#include "cli/affiliate/count_view.hpp"
 #include "cli/context.hpp"
 #include "cli/event/event_view.hpp"
 #include "lib/flow/day_report.hpp"
@@ -37,6 +38,11 @@ std::string senders_off_words(const flow::DayReport& report) {
     return words.empty() ? "none" : words;
 }
 
+std::string affiliate_words(const referral::Counts& counts) {
+    return fmt::format("{} clicks, {} registrants, {} sales, {} commission", counts.clicks, counts.registrants,
+                       counts.sales, counts.commission);
+}
+
 void print_words(Context& context, const flow::DayReport& report, const std::string& date) {
     const Screen screen = Screen::of_stdout(context.globals().color);
     context.print("{}", sheet({{"day", date},
@@ -45,11 +51,13 @@ void print_words(Context& context, const flow::DayReport& report, const std::str
                                {"orders", report.sales.orders},
                                {"paid", report.sales.paid},
                                {"sales", report.sales.sales},
-                               {"refunds", report.sales.refunds}},
+                               {"refunds", report.sales.refunds},
+                               {"through_affiliates", affiliate_words(report.affiliates)}},
                               screen));
     const auto rows = message_rows(report);
     if (!rows.empty()) context.print("{}", table(k_columns, rows, screen));
-    Object sheet_below{{"proofs_waiting", report.proofs_waiting},
+    Object sheet_below{{"applications", report.applications},
+                       {"proofs_waiting", report.proofs_waiting},
                        {"open_cases", report.open_cases},
                        {"open_findings", report.open_findings},
                        {"next_event", next_event_words(context, report)},
@@ -79,6 +87,8 @@ void today(Context& context, const std::optional<std::string>& date) {
                     {"paid", report.sales.paid},
                     {"sales", report.sales.sales},
                     {"refunds", report.sales.refunds},
+                    {"affiliates", with_counts({}, report.affiliates).add("commission", report.affiliates.commission)},
+                    {"applications", report.applications},
                     {"proofs_waiting", report.proofs_waiting},
                     {"open_cases", report.open_cases},
                     {"open_findings", report.open_findings},

@@ -2,7 +2,9 @@
 
 #include "lib/db/system_state.hpp"
 #include "lib/payment/case_store.hpp"
+#include "lib/referral/affiliate_store.hpp"
 #include "lib/referral/finding_store.hpp"
+#include "lib/referral/overall_store.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "lib/shop/order_store.hpp"
 
@@ -19,6 +21,9 @@ DayReport day_report(const Services& services, Instant moment) {
         report.clicks = counted.clicks;
     }
     report.sales = shop::SalesStore{services.database}.total(day, day);
+    report.affiliates = referral::OverallStore{services.database}.during({day, day + 1});
+    report.applications =
+        referral::AffiliateStore{services.database, services.vault}.count(referral::AffiliateState::pending);
     report.proofs_waiting = shop::OrderStore{services.database}.count({.state = shop::OrderState::proof_submitted});
     report.open_cases = payment::CaseStore{services.database}.count(true);
     report.open_findings = referral::FindingStore{services.database}.count({.state = referral::FindingState::open});

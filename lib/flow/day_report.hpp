@@ -8,6 +8,7 @@
 #include "lib/event/event_store.hpp"
 #include "lib/flow/event_report.hpp"
 #include "lib/flow/services.hpp"
+#include "lib/referral/count_store.hpp"
 #include "lib/shop/sales_store.hpp"
 
 namespace mitra::flow {
@@ -18,6 +19,8 @@ struct DayReport {
     std::int64_t registrations = 0;
     std::int64_t clicks = 0;
     shop::Sales sales;                ///< orders, paid ones, what they brought, and what was given back
+    referral::Counts affiliates;      ///< what came through them
+    std::int64_t applications = 0;    ///< of would-be affiliates, of any day
     std::int64_t proofs_waiting = 0;  ///< orders whose proof of transfer an admin should look at
     std::int64_t open_cases = 0;      ///< payments that a person decides about
     std::int64_t open_findings = 0;   ///< what looks like fraud, and nobody has decided about

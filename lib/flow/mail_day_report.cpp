@@ -21,6 +21,11 @@ std::string lines_of(const DayReport& report, Zone zone) {
     lines += fmt::format("Pesanan: {}, lunas: {}, penjualan: {}\n", report.sales.orders, report.sales.paid,
                          report.sales.sales);
     if (report.sales.refunds > Money{}) lines += fmt::format("Dikembalikan: {}\n", report.sales.refunds);
+    const referral::Counts& brought = report.affiliates;
+    if (brought.clicks + brought.registrants + brought.sales > 0)
+        lines += fmt::format("Lewat mitra: {} klik, {} pendaftar, {} terjual, komisi {}\n", brought.clicks,
+                             brought.registrants, brought.sales, brought.commission);
+    if (report.applications > 0) lines += fmt::format("Calon mitra menunggu: {}\n", report.applications);
     if (report.proofs_waiting > 0) lines += fmt::format("Bukti transfer menunggu: {}\n", report.proofs_waiting);
     if (report.open_cases > 0) lines += fmt::format("Pembayaran perlu diputuskan: {}\n", report.open_cases);
     if (report.open_findings > 0) lines += fmt::format("Temuan mirip kecurangan: {}\n", report.open_findings);
