@@ -4,6 +4,7 @@
 #include "lib/flow/order_values.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/payment_store.hpp"
+#include "lib/referral/attribution_store.hpp"
 #include "lib/shop/product_store.hpp"
 
 namespace mitra::cli {
@@ -23,6 +24,7 @@ std::string method_words(Context& context, PaymentMethod method, std::optional<B
 Object order_object(Context& context, const shop::Order& order) {
     const auto product = shop::ProductStore{context.database()}.find(order.product);
     const std::string token = shop::order_token(context.app().vault(), order);
+    const auto credit = referral::AttributionStore{context.database()}.credit(order.id);
     const bool tried = context.dry_run();  // the token of a row that is rolled back opens nothing
     return {{"id", order.id},
             {"number", flow::order_number(context.app().site(), order.id)},
@@ -40,7 +42,7 @@ Object order_object(Context& context, const shop::Order& order) {
             {"total", order.total},
             {"refunded", order.refunded},
             {"coupon", nullptr},
-            {"affiliate", nullptr},
+            {"affiliate", credit ? Value{credit->affiliate} : Value{}},
             {"method", method_words(context, order.method, order.bank_account)},
             {"placed_at", context.iso(order.placed_at)},
             {"paid_at", context.iso(order.paid_at)},

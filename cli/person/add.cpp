@@ -1,3 +1,4 @@
+#include "cli/affiliate/affiliate_view.hpp"
 #include "cli/person/person_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
@@ -30,7 +31,7 @@ flow::Registration registration_of(Context& context, const Request& request) {
                                     .consent = request.consent,
                                     .notify = request.welcome};
     if (request.referrer) {
-        const people::Person referrer = person_named(context, *request.referrer);
+        const people::Person referrer = person_named(context, to_string(affiliate_person(context, *request.referrer)));
         if (referrer.phone == registration.phone)
             throw Error{ErrorKind::refused, "nobody is brought by themselves", "leave --referrer out", "person"};
         registration.referral_code = referrer.opaque_code;

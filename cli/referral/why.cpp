@@ -1,4 +1,6 @@
+#include "cli/order/order_view.hpp"
 #include "cli/person/person_view.hpp"
+#include "cli/referral/attribution_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/referral/referral_store.hpp"
 
@@ -19,7 +21,11 @@ const char* reason_of(referral::Outcome outcome) {
     return "";
 }
 
-void why(Context& context, const std::string& reference) {
+bool names_an_order(Context& context, const std::string& reference) {
+    return parse_id<OrderId>(reference) || reference.starts_with(context.app().site().shop.order_prefix + "-");
+}
+
+void why_person(Context& context, const std::string& reference) {
     const people::Person person = person_named(context, reference);
     const auto decision = referral::ReferralStore{context.database()}.decision(person.id);
     if (!decision)
@@ -36,9 +42,13 @@ void why(Context& context, const std::string& reference) {
 
 void referral_why(Verb& verb) {
     auto reference = std::make_shared<std::string>();
-    verb.argument("PERSON", *reference, "PER-12, a phone or an e-mail address").run([reference](Context& context) {
-        why(context, *reference);
-    });
+    verb.argument("ORDER|PERSON", *reference, "ORD-1042; or PER-12, a phone or an e-mail address")
+        .run([reference](Context& context) {
+            if (names_an_order(context, *reference))
+                show_attribution(context, order_named(context, *reference));
+            else
+                why_person(context, *reference);
+        });
 }
 
 }  // namespace mitra::cli

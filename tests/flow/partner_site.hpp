@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lib/flow/click_token.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/payout/commission_store.hpp"
 #include "lib/referral/affiliate_store.hpp"
@@ -21,22 +22,15 @@ struct PartnerSite : MoneySite {
         people::GroupStore{database}.join(partners, id, clock.now());
         return id;
     }
-    /// An order of the product that `partner` is credited with.
+    /// An order of the product by somebody who follows the partner's link just now.
     flow::Placed brought_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
-        flow::Placed placed = by_transfer();
-        credit(placed.order.id, partner, rate);
-        return placed;
+        flow::OrderRequest request = by(add_person(database));
+        credit(request, partner, rate);
+        return flow::place_order(services(), request);
     }
-    void credit(OrderId order, PersonId partner, BasisPoints rate) {
-        database
-            ->prepared(
-                "INSERT INTO order_attribution (order_id, affiliate_id, source, utm_id, rate_bp, rate_from, decided_at)"
-                " VALUES (:order, :partner, 'click', 0, :rate, 'site', :now)")
-            .bind(":order", order)
-            .bind(":partner", partner)
-            .bind(":rate", rate.value)
-            .bind(":now", clock.now())
-            .run();
+    void credit(flow::OrderRequest& request, PersonId partner, BasisPoints rate) {
+        site.partners.default_rate = rate;
+        request.click = flow::click_token(test_vault(), {partner, clock.now(), ""});
     }
     /// The same, paid.
     OrderId sold_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
