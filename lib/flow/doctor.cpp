@@ -12,6 +12,7 @@
 #include "lib/db/sealed_column.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/flow/affiliate_list_store.hpp"
+#include "lib/flow/doctor_affiliates.hpp"
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
@@ -170,6 +171,7 @@ db::Findings examine_rows(const Services& services) {
     append(findings, store.doubled_messages());
     append(findings, store.wrongly_held());
     append(findings, check_erasures(services));
+    append(findings, examine_affiliates(services));
     append(findings, examine_money(services));
     return findings;
 }
