@@ -33,7 +33,7 @@ std::string conditions(const CommissionFilter& filter) {
     const bool led_by_order = filter.order.has_value();
     if (filter.person) sql += fmt::format(" AND {}person_id = :person", led_by_order ? "+" : "");
     const bool led = led_by_order || filter.person;
-    if (filter.only_held) sql += " AND held_at IS NOT NULL";
+    if (filter.only_held) sql += " AND held_at IS NOT NULL AND +state IN ('pending', 'payable')";
     if (filter.state)
         sql += fmt::format(" AND {}state = :state", led_by_order || (filter.only_held && !led) ? "+" : "");
     if (filter.since) sql += " AND earned_at >= :since";

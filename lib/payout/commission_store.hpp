@@ -15,7 +15,7 @@ struct CommissionFilter {
     std::optional<PersonId> person;
     std::optional<OrderId> order;
     std::optional<CommissionState> state;
-    bool only_held = false;
+    bool only_held = false;        ///< and not paid or void meanwhile
     std::optional<Instant> since;  ///< earned
     std::optional<Instant> until;  ///< not included
 };
