@@ -10,7 +10,7 @@ namespace mitra::flow {
 struct AdminAct {
     std::string_view verb;    ///< "approve"
     std::string_view prefix;  ///< "PER"
-    /// Error{not_found} where there is nothing of that id.
+    /// Before a link is made by hand: Error{not_found} where there is nothing of that id.
     void (*check)(const Services& services, std::string_view about);
     /// Fills in heading, facts, button, and whether it is possible now.
     void (*show)(const Services& services, ActionView& view);
@@ -18,8 +18,12 @@ struct AdminAct {
     ActionDone (*perform)(const Services& services, std::string_view about);
 };
 
+/// A link that does it, in the caller's transaction, without the check.
+IssuedAction issue_act(const Services& services, const AdminAct& act, std::string_view about);
+
 // One for each, in a file of its own.
 const AdminAct& verify_payment_act();
 const AdminAct& approve_affiliate_act();
+const AdminAct& approve_payout_act();
 
 }  // namespace mitra::flow

@@ -15,7 +15,7 @@ namespace {
 
 /// What links can do, a row each.
 std::span<const AdminAct* const> acts() {
-    static const std::array k_acts{&approve_affiliate_act(), &verify_payment_act()};
+    static const std::array k_acts{&approve_affiliate_act(), &approve_payout_act(), &verify_payment_act()};
     return k_acts;
 }
 
@@ -59,18 +59,21 @@ IssuedAction issue_admin_action(const Services& services, std::string_view verb,
     if (act == nullptr) refuse_act(verb, about);
     return db::in_transaction(services.database, [&] {
         act->check(services, about);
-        const Instant now = services.clock.now();
-        const Instant expires_at = now + k_action_life;
-        const std::string id = in_capitals(about);
-        const auto given = people::LinkStore{services.database}.issue({.purpose = people::IssuedFor::admin_action,
-                                                                       .action = fmt::format("{} {}", verb, id),
-                                                                       .expires_at = expires_at,
-                                                                       .created_by = services.actor.name},
-                                                                      now);
-        audit_link(services, "link.new", given.id,
-                   fmt::format(R"({{"purpose":"admin_action","action":"{} {}"}})", verb, id));
-        return IssuedAction{given.id, fmt::format("{}/a/{}", services.site.base_url, given.token), expires_at};
+        return issue_act(services, *act, about);
     });
+}
+
+IssuedAction issue_act(const Services& services, const AdminAct& act, std::string_view about) {
+    const Instant now = services.clock.now();
+    const Instant expires_at = now + k_action_life;
+    const std::string action = fmt::format("{} {}", act.verb, in_capitals(about));
+    const auto given = people::LinkStore{services.database}.issue({.purpose = people::IssuedFor::admin_action,
+                                                                   .action = action,
+                                                                   .expires_at = expires_at,
+                                                                   .created_by = services.actor.name},
+                                                                  now);
+    audit_link(services, "link.new", given.id, fmt::format(R"({{"purpose":"admin_action","action":"{}"}})", action));
+    return {given.id, fmt::format("{}/a/{}", services.site.base_url, given.token), expires_at};
 }
 
 IssuedToken issue_api_token(const Services& services, std::string_view role, std::optional<PersonId> person,

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
-#include "lib/flow/commission_terms_store.hpp"
+#include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/fraud_rules.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payout/commission_store.hpp"
+#include "lib/referral/attribution_store.hpp"
 #include "lib/referral/finding_store.hpp"
 
 namespace mitra::flow {
@@ -28,21 +29,25 @@ void book(const Services& services, const Commission& line, std::string_view sou
                                                               {ledger::payable_to(line.person), -amount}}});
 }
 
+void count(const Services& services, const Commission& line, Money change) {
+    if (line.order) count_commission(services, existing_order(services, *line.order), change);
+}
+
 }  // namespace
 
 std::optional<CommissionId> earn_commission(const Services& services, const shop::Order& order, Money received) {
-    const auto terms = commission_terms(services.database, order.id);
-    if (!terms) return std::nullopt;
+    const auto credit = referral::AttributionStore{services.database}.credit(order.id);
+    if (!credit) return std::nullopt;
     const Money base = parts_received(order, received).net;
-    const Money amount = share_of(base, terms->rate);
+    const Money amount = share_of(base, credit->rate);
     if (amount == Money{}) return std::nullopt;
     const Instant now = services.clock.now();
     Commission line{.source = to_string(order.id),
-                    .person = terms->affiliate,
+                    .person = credit->affiliate,
                     .role = payout::Role::affiliate,
                     .order = order.id,
                     .base = base,
-                    .rate = terms->rate,
+                    .rate = credit->rate,
                     .amount = amount,
                     .earned_at = now,
                     .payable_at = now + services.site.partners.hold};
@@ -63,6 +68,7 @@ CommissionId add_commission(const Services& services, const Commission& line) {
     added.id = lines.add(line, services.actor.name);
     const bool earned = line.amount > Money{};
     book(services, added, "commission", earned ? "commission.earned" : "commission.taken_back", line.amount);
+    count(services, line, line.amount);
     if (!line.held_at && line.payable_at <= services.clock.now())
         lines.move(added.id, CommissionState::pending, CommissionState::payable, services.actor.name,
                    services.clock.now());
@@ -74,6 +80,7 @@ void end_commission(const Services& services, const Commission& line) {
                                                                        services.actor.name, services.clock.now());
     if (!moved) throw Error{ErrorKind::internal, fmt::format("{} did not become void", line.id), {}, {}};
     book(services, line, "void", "commission.voided", -line.amount);
+    count(services, line, -line.amount);
 }
 
 }  // namespace mitra::flow

@@ -7,6 +7,8 @@
 #include "lib/db/forget.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/payment/proof_store.hpp"
+#include "lib/payout/payee_store.hpp"
+#include "lib/payout/payout_store.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/erasure_list.hpp"
 #include "lib/people/group_store.hpp"
@@ -84,6 +86,8 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         referral::AffiliateStore{services.database, services.vault}.forget(person.id, services.actor.name, now);
         referral::BindingStore{services.database, services.vault}.forget(
             {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
+        payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
+        payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

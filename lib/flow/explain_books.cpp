@@ -6,6 +6,8 @@
 #include "lib/payment/case_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/payment/refund_store.hpp"
+#include "lib/payout/commission_store.hpp"
+#include "lib/payout/payout_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
 
@@ -32,6 +34,15 @@ Ids ids_of(const Services& services, std::string_view reference) {
     if (parse_id<PaymentId>(reference))
         return {to_string(payment::PaymentStore{services.database, services.vault}.named(reference).id)};
     if (parse_id<RefundId>(reference)) return {to_string(payment::RefundStore{services.database}.named(reference).id)};
+    if (parse_id<CommissionId>(reference))
+        return {to_string(payout::CommissionStore{services.database}.named(reference).id)};
+    if (parse_id<PayoutId>(reference))
+        return {to_string(payout::PayoutStore{services.database, services.vault}.named(reference).id)};
+    if (const auto line = parse_id<PayoutLineId>(reference)) {
+        if (payout::PayoutStore{services.database, services.vault}.line(*line)) return {to_string(*line)};
+        throw Error{ErrorKind::not_found, fmt::format("no line {} of a payout", *line), "see 'mitra payout show'",
+                    "payout_line"};
+    }
     if (parse_id<CaseId>(reference)) return {to_string(payment::CaseStore{services.database}.named(reference).id)};
     Ids ids;
     shop::OrderStore orders{services.database};

@@ -16,7 +16,8 @@ struct ExplainedEntry {
 inline constexpr std::int64_t k_most_explained = 1'000;
 
 /// What was booked for a thing, in the order of time, at most k_most_explained entries: one entry (JRN-5), an order
-/// with its payments, refunds and cases, one of those, or a person with all their orders. Error{not_found} where there
+/// with its payments, refunds and cases, one of those, a commission, a payout, one of its lines, or a person with all
+/// their orders. Error{not_found} where there
 /// is no such thing; nothing where nothing was booked for it.
 std::vector<ExplainedEntry> explain_books(const Services& services, std::string_view reference);
 

@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, 4> k_applicant{"applicant_name", "applica
                                                       "applicant_email"};
 constexpr std::array<std::string_view, 2> k_affiliate{"affiliate_link", "commission_rate"};
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
+constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
 
 bool is_about_orders(Kind kind) {
     return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery;
@@ -112,6 +113,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (is_about_orders(kind)) {
         append(fields, k_order);
         append(fields, k_owed);
+        append(fields, k_payee);
     }
     return fields;
 }

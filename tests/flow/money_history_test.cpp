@@ -10,10 +10,11 @@
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/expire_orders.hpp"
 #include "lib/flow/import_bank_rows.hpp"
+#include "lib/flow/pay_order.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/flow/transfer_money.hpp"
 #include "lib/payment/refund_store.hpp"
-#include "tests/flow/money_site.hpp"
+#include "tests/flow/payout_site.hpp"
 
 using namespace mitra;
 using namespace std::chrono_literals;
@@ -22,22 +23,27 @@ using payment::CaseOutcome;
 
 namespace {
 
-/// A shop where chance decides what happens next, beside a plain model: what came in less what went out.
-class History : public test::MoneySite {
+/// A shop where chance decides what happens next, beside a plain model: what came in less what went out, and what each
+/// partner earned on what was not given back.
+class History : public test::PayoutSite {
  public:
     explicit History(std::uint64_t seed) : dice_{seed} {
         products_ = {product, add_product("Gratis", Money{0}), add_product("Serupiah", Money{1}),
                      add_product("Aneh", Money{33'333}), add_product("Mahal", Money{99'000'000'000})};
         site.sandbox = true;
+        for (int i = 0; i < 4; ++i)
+            partners_.push_back(partner_with_account(fmt::format("123456789{}", i)));
     }
 
     void step() {
         clock.advance(std::chrono::minutes{dice(0, 3) == 0 ? dice(0, 5'000) : dice(0, 30)});
-        static constexpr std::array<void (History::*)(), 13> k_acts{
-            &History::place,       &History::place,       &History::verify_some,    &History::verify_some,
-            &History::answer_some, &History::answer_some, &History::read_statement, &History::close_some,
-            &History::refund_some, &History::pay_some,    &History::transfer,       &History::end_some,
-            &History::pay_again};
+        static constexpr std::array<void (History::*)(), 21> k_acts{
+            &History::place,        &History::place,       &History::verify_some,    &History::verify_some,
+            &History::answer_some,  &History::answer_some, &History::read_statement, &History::close_some,
+            &History::refund_some,  &History::pay_some,    &History::transfer,       &History::end_some,
+            &History::pay_again,    &History::hold_some,   &History::release_some,   &History::void_some,
+            &History::change_payee, &History::make_payout, &History::move_payout,    &History::move_payout,
+            &History::read_result};
         attempt([&] { (this->*k_acts.at(static_cast<std::size_t>(dice(0, k_acts.size() - 1))))(); });
     }
 
@@ -47,6 +53,10 @@ class History : public test::MoneySite {
             close(one, CaseOutcome::refunded);
             close(one, CaseOutcome::dismissed);
             close(one, CaseOutcome::credited);
+        }
+        for (const auto& one : payouts().list(std::nullopt, {}, 10'000)) {
+            attempt([&] { flow::cancel_payout(services(), one.id); });
+            attempt([&] { read_result_of(one.id, 0); });
         }
         for (const OrderId order : orders_)
             attempt([&] { flow::refund_order(services(), order, std::nullopt); });
@@ -63,12 +73,22 @@ class History : public test::MoneySite {
             INFO(account);
             REQUIRE(balance(account) == amount);
         }
+        for (const PersonId partner : partners_) {
+            INFO("payable to " << to_string(partner));
+            REQUIRE(payable_to(partner) == paid_out_[partner] - kept_by(partner));
+        }
     }
 
     [[nodiscard]] std::int64_t sum_of(const std::string& prefix) {
         std::int64_t sum = 0;
         for (const auto& one : ledger::LedgerStore{database}.balances(prefix, std::nullopt, "", 10'000))
             sum += one.amount.rupiah();
+        return sum;
+    }
+    [[nodiscard]] std::int64_t paid_out() {
+        std::int64_t sum = 0;
+        for (const auto& [partner, amount] : paid_out_)
+            sum += amount;
         return sum;
     }
     [[nodiscard]] std::int64_t settled() { return count("SELECT count(*) FROM payment WHERE settled_at IS NOT NULL"); }
@@ -114,7 +134,10 @@ class History : public test::MoneySite {
             request.method = PaymentMethod::transfer;
             request.bank_account = bca;
         }
+        const Credit credited{one_of(partners_), BasisPoints{dice(0, 3) == 0 ? dice(0, 10'000) : 1'000}};
+        credit(request, credited.partner, credited.rate);
         orders_.push_back(flow::place_order(services(), request).order.id);
+        credits_[orders_.back()] = credited;
     }
 
     /// What came for an order, unless it is known already.
@@ -241,7 +264,90 @@ class History : public test::MoneySite {
         flow::pay_again(services(), id);
     }
 
+    /// The model's word: the rate of what came for the goods and was not given back, of orders that nobody voided.
+    std::int64_t kept_by(PersonId partner) {
+        std::int64_t kept = 0;
+        for (const auto& [id, credited] : credits_) {
+            if (credited.partner != partner || voided_.contains(id)) continue;
+            const shop::Order one = order(id);
+            for (const auto& payment : payment::PaymentStore{database, test::test_vault()}.of_order(id)) {
+                if (!payment.settled_at) continue;
+                const shop::Parts parts = flow::parts_received(one, payment.received.value());
+                const Money left = parts.net - shop::refund_parts(parts, Money{}, one.refunded).net;
+                kept += share_of(left, credited.rate).rupiah();
+            }
+        }
+        return kept;
+    }
+
+    std::optional<payout::Commission> some_commission() {
+        const auto all = count("SELECT count(*) FROM commission");
+        return all == 0 ? std::nullopt : commissions().find(CommissionId{dice(1, all)});
+    }
+    void hold_some() {
+        if (const auto line = some_commission())
+            flow::hold_commission(services(), line->id, dice(0, 1) == 0 ? "fraud:FRD-1" : flow::k_held_by_admin);
+    }
+    void release_some() {
+        if (const auto line = some_commission(); line && dice(0, 1) == 0)
+            flow::release_commission(services(), line->id);
+        else
+            flow::release_due_commissions(services(), 100);
+    }
+    void void_some() {
+        const auto line = some_commission();
+        if (!line) return;
+        flow::void_commission(services(), line->id);
+        voided_.insert(line->order.value());
+    }
+    void change_payee() {
+        flow::set_payee(services(), one_of(partners_), {"BCA", fmt::format("12345678{:02}", dice(0, 20)), "Siti"});
+    }
+    void make_payout() {
+        clock.advance(std::chrono::hours{24 * dice(0, 9)});
+        flow::create_payout(services(), Money{dice(1, 20'000)});
+    }
+    std::optional<PayoutId> some_payout() {
+        const auto all = count("SELECT count(*) FROM payout");
+        return all == 0 ? std::nullopt : std::optional{PayoutId{dice(1, all)}};
+    }
+    void move_payout() {
+        const auto id = some_payout();
+        if (!id) return;
+        attempt([&] { flow::approve_payout(services(), *id); });
+        if (dice(0, 4) == 0) attempt([&] { flow::cancel_payout(services(), *id); });
+        attempt([&] { file(*id); });
+    }
+    void read_result() {
+        if (const auto id = some_payout()) read_result_of(*id, dice(0, 2));
+    }
+    /// 0: the bank paid nobody, else some; with rows among them that do not fit.
+    void read_result_of(PayoutId id, std::int64_t luck) {
+        std::string csv;
+        for (const PersonId partner : partners_) {
+            const auto line = payouts().line_of(id, partner);
+            if (!line || (luck > 0 && dice(0, 3) == 0)) continue;
+            const Money amount = luck > 0 ? near(line->amount) : line->amount;
+            csv += fmt::format("{},{},{},R{},\n", partner, amount.rupiah(),
+                               luck > 0 && dice(0, 2) > 0 ? "settled" : "failed", line->id.value);
+        }
+        for (const auto& row : result(id, csv)) {
+            if (row.kind != flow::ResultRow::Kind::settled) continue;
+            cash_["cash:BCA"] -= row.amount.value().rupiah();
+            paid_out_[row.person.value()] += row.amount.value().rupiah();
+        }
+    }
+
+    struct Credit {
+        PersonId partner;
+        BasisPoints rate;
+    };
+
     SeededRandom dice_;
+    std::vector<PersonId> partners_;
+    std::map<OrderId, Credit> credits_;
+    std::set<OrderId> voided_;
+    std::map<PersonId, std::int64_t> paid_out_;
     std::vector<ProductId> products_;
     std::vector<PersonId> buyers_;
     std::vector<OrderId> orders_;
@@ -262,6 +368,7 @@ TEST_CASE("whatever happens to money, the books say where it is", "[money]") {
     const std::int64_t first = only > 0 ? only : 1;
     const std::int64_t last = only > 0 ? only : number_from("MITRA_HISTORIES", 12);
     std::int64_t settled = 0;
+    std::int64_t paid_out = 0;
     for (std::int64_t seed = first; seed <= last; ++seed) {
         History history{static_cast<std::uint64_t>(seed)};
         for (int step = 0; step < 80; ++step) {
@@ -271,16 +378,19 @@ TEST_CASE("whatever happens to money, the books say where it is", "[money]") {
         }
         INFO("seed " << seed << ", all taken back: again with MITRA_SEED=" << seed);
         settled += history.settled();
+        paid_out += history.paid_out();
         history.take_all_back();
         history.check();
-        for (const char* nothing : {"sales", "tax", "unique_code", "refund_due:", "suspense:"}) {
+        for (const char* nothing : {"sales", "tax", "unique_code", "refund_due:", "suspense:", "commission_expense"}) {
             INFO(nothing);
             CHECK(history.sum_of(nothing) == 0);
         }
-        // What is left is the buyers' credit, and what providers and banks kept.
+        // What is left is the buyers' credit, what providers and banks kept, and what partners were paid too much.
+        CHECK(history.sum_of("payable:") == history.paid_out());
         CHECK(history.sum_of("cash:") + history.sum_of("payment_fee") + history.sum_of("transfer_fee") +
-                  history.sum_of("credit:") ==
+                  history.sum_of("credit:") + history.sum_of("payable:") ==
               0);
     }
+    CHECK(paid_out > 0);
     CHECK(settled > (last - first));  // the dice do reach what they are about
 }
