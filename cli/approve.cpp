@@ -13,9 +13,12 @@ using flow::Decision;
 
 constexpr std::array k_every{Decision::approve, Decision::reject, Decision::suspend, Decision::ban};
 
+constexpr std::array k_approval{Decision::approve};
+
 // The first row takes what has no prefix: a person by phone or e-mail.
 const std::array k_kinds{
     Approvable{"PER", "affiliates", k_every, approve_affiliate},
+    Approvable{"PYT", "payouts", k_approval, approve_payout},
 };
 
 struct Request {
@@ -59,7 +62,8 @@ Result decide(Context& context, const Approval& approval, const std::string& lin
 
 void approve(Verb& verb) {
     auto request = std::make_shared<Request>();
-    verb.ids("ID", request->ids, "who applied as affiliate: PER-12, a phone or an e-mail address")
+    verb.ids("ID", request->ids,
+             "who applied as affiliate: PER-12, a phone or an e-mail address; or a payout, as PYT-2")
         .flag("--reject", request->reject, "turn the application down; --reason is told")
         .flag("--suspend", request->suspend, "an affiliate earns nothing until approved again; --reason is told")
         .flag("--ban", request->ban, "an affiliate is one no more, for good; --reason is told")

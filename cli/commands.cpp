@@ -20,6 +20,8 @@ std::span<const Noun> nouns() {
         {"order", "who ordered what, and whether it is paid", order_commands},
         {"link", "links that were given out by hand", link_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},
+        {"commission", "what people earned, and what holds it", commission_commands},
+        {"payout", "paying what people earned, many at once", payout_commands},
         {"stats", "what happened, in numbers", stats_commands},
         {"config", "the settings", config_commands},
         {"key", "the keys that personal data is sealed with", key_commands},

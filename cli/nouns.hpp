@@ -10,11 +10,13 @@ namespace mitra::cli {
 std::span<const Command> affiliate_commands();
 std::span<const Command> audit_commands();
 std::span<const Command> backup_commands();
+std::span<const Command> commission_commands();
 std::span<const Command> config_commands();
 std::span<const Command> key_commands();
 std::span<const Command> db_commands();
 std::span<const Command> hook_commands();
 std::span<const Command> payment_commands();
+std::span<const Command> payout_commands();
 std::span<const Command> person_commands();
 std::span<const Command> referral_commands();
 std::span<const Command> event_commands();

@@ -31,6 +31,8 @@ std::map<std::string, std::string> demo_settings() {
             {"duitku.api_key_file", fmt::format("\"{}\"", k_demo_duitku_key_file)},
             {"duitku.v2_url", "\"http://127.0.0.1:8084/webapi/api/merchant\""},
             {"duitku.pop_url", "\"http://127.0.0.1:8084/api/merchant\""},
+            {"commission.hold_days", "0"},
+            {"payout.freeze_hours", "0"},
             {"messaging.active_hours", "\"00:00-24:00\""},
             {"messaging.delay_seconds", "[0, 0]"},
             {"messaging.dripsender_url", "\"http://127.0.0.1:8082\""},

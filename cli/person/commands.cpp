@@ -4,6 +4,7 @@ namespace mitra::cli {
 
 void person_add(Verb& verb);
 void person_attended(Verb& verb);
+void person_bank(Verb& verb);
 void person_erase(Verb& verb);
 void person_export(Verb& verb);
 void person_import(Verb& verb);
@@ -28,6 +29,7 @@ std::span<const Command> person_commands() {
         {"restart", "send messages again, at their wish", Needs::write, person_restart},
         {"resend", "queue a message once more", Needs::write, person_resend},
         {"attended", "note who came to an event", Needs::write, person_attended},
+        {"bank", "see or change where somebody is paid", Needs::write, person_bank},
         {"erase", "remove for ever what identifies them", Needs::write, person_erase},
     };
     return k_commands;

@@ -1,14 +1,10 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 
 #include "cli/person/person_view.hpp"
+#include "cli/private_file.hpp"
 #include "cli/segment.hpp"
-#include "lib/base/error.hpp"
 #include "lib/flow/import_people.hpp"
 #include "lib/people/person_store.hpp"
 
@@ -19,19 +15,6 @@ struct Request {
     Segment segment;
     std::optional<std::filesystem::path> output;
 };
-
-[[noreturn]] void not_written(const std::string& file) {
-    throw Error{ErrorKind::unavailable, fmt::format("cannot write {}: {}", file, std::strerror(errno)), {}, "output"};
-}
-
-/// A new file that only its owner reads; never in place of another.
-void make_private(const std::filesystem::path& file) {
-    const int made = open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (made < 0 && errno == EEXIST)
-        throw Error{ErrorKind::refused, file.string() + " exists already", "name another file", "output"};
-    if (made < 0) not_written(file.string());
-    close(made);
-}
 
 /// Everybody as one JSON list, written page by page: it may be longer than memory.
 void write_json(Context& context, people::PersonStore& people, const people::Filter& filter) {
