@@ -51,6 +51,8 @@ constexpr std::array k_rules{
     RouteRule{"POST", "/saya/mitra/piksel",      Access::session},
     RouteRule{"GET",  "/saya/mitra/laporan",     Access::session},
     RouteRule{"GET",  "/saya/mitra/laporan.csv", Access::session},
+    RouteRule{"GET",  "/saya/rekening",          Access::session},
+    RouteRule{"POST", "/saya/rekening",          Access::session},
     RouteRule{"GET",  "/saya/sandi",             Access::session},
     RouteRule{"POST", "/saya/sandi",             Access::session},
 

@@ -35,6 +35,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_passwords(router, site);
     add_contact(router, site);
     add_member_area(router, site);
+    add_member_account(router, site);
     add_member_password(router, site);
     add_member_take(router, site);
     add_affiliate_links(router, site);

@@ -90,6 +90,7 @@ void add_sign_in(http::Router& router, const SharedSite& site);
 void add_passwords(http::Router& router, const SharedSite& site);
 void add_contact(http::Router& router, const SharedSite& site);
 void add_member_area(http::Router& router, const SharedSite& site);
+void add_member_account(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
 void add_member_take(http::Router& router, const SharedSite& site);
 void add_affiliate_links(http::Router& router, const SharedSite& site);

@@ -100,6 +100,31 @@ test("the mail's link sets a password once, and the member area shows group and 
     assert.notEqual(used.status, 200);
 });
 
+test("who is signed in names the account they are paid to, once with a mistake", async () => {
+    await page.goto(`${k_site}/saya/rekening`);
+    await page.getByText("Belum ada rekening").waitFor();
+    await sound(page, "account-empty");
+    const fill = async (number) => {
+        await page.locator(`[name="bank"]`).fill("bank bca");
+        await page.locator(`[name="nomor"]`).fill(number);
+        await page.locator(`[name="pemilik"]`).fill(k_dewi.nama);
+        await page.locator(`[name="sandi_lama"]`).fill(k_password);
+    };
+    await fill("12");
+    const [refused] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), send("rekening")]);
+    assert.equal(refused.status(), 422);
+    assert.equal(await page.locator(`[name="nomor"]`).getAttribute("aria-invalid"), "true");
+    assert.equal(await page.locator(`[name="pemilik"]`).inputValue(), k_dewi.nama);
+    assert.deepEqual(await html_faults(await refused.text()), []);
+    await sound(page, "account-wrong");
+    await fill("0123 456 789");
+    await send("rekening");
+    await page.getByText("BCA ••••••6789").first().waitFor();
+    assert.ok(!(await page.content()).includes("0123456789"));
+    await sound(page, "account");
+    await message_to(k_dewi.email, "BCA ••••••6789");
+});
+
 test("a transfer shows its unique amount, and takes a picture as proof", async () => {
     await page.context().clearCookies();
     await fill_checkout(k_agus, "transfer:BCA");
