@@ -17,6 +17,7 @@ std::span<const Noun> nouns() {
         {"ledger", "the books: every rupiah, proved", ledger_commands},
         {"material", "what rights let people download", material_commands},
         {"product", "what is sold", product_commands},
+        {"coupon", "what makes a product cheaper, and for whom", coupon_commands},
         {"order", "who ordered what, and whether it is paid", order_commands},
         {"link", "links that were given out by hand", link_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},

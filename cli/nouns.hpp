@@ -12,6 +12,7 @@ std::span<const Command> audit_commands();
 std::span<const Command> backup_commands();
 std::span<const Command> commission_commands();
 std::span<const Command> config_commands();
+std::span<const Command> coupon_commands();
 std::span<const Command> key_commands();
 std::span<const Command> db_commands();
 std::span<const Command> hook_commands();

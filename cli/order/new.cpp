@@ -3,6 +3,7 @@
 #include "cli/product/product_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/flow/use_coupon.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 struct Request {
     std::string product;
     std::string buyer;
-    std::optional<std::string> method;
+    std::optional<std::string> method, coupon;
     bool quiet = false;
 };
 
@@ -28,12 +29,13 @@ bool same_letters(std::string_view a, std::string_view b) {
 
 /// The way of paying that was named, or the only one that there is.
 void choose_method(Context& context, const Request& request, const shop::Product& product, flow::OrderRequest& order) {
-    if (product.price == Money{}) {
+    const Money discount = flow::coupon_discount(context.services(), order.coupon, product).discount;
+    if (product.price == discount) {
         if (request.method && *request.method != "free")
             throw Error{ErrorKind::usage, fmt::format("--method: {} is free", product.id), "leave it out"};
         return;
     }
-    const auto choices = flow::payment_choices(context.services(), product);
+    const auto choices = flow::payment_choices(context.services(), product, discount);
     if (!request.method && choices.size() != 1)
         throw Error{ErrorKind::usage, "there is more than one way to pay, or none", names_of(choices),
                     "payment_method"};
@@ -53,6 +55,7 @@ void place(Context& context, const Request& request) {
                              .typed = std::nullopt,
                              .buyer = person_named(context, request.buyer).id,
                              .bank_account = std::nullopt,
+                             .coupon = request.coupon.value_or(""),
                              .notify = !request.quiet};
     choose_method(context, request, product, order);
     const shop::Order placed = flow::place_order(context.services(), order).order;
@@ -75,6 +78,7 @@ void order_new(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.argument("PRODUCT", request->product, "PRD-2, its slug or its name")
         .required("--buyer PERSON", request->buyer, "PER-12, a phone or an e-mail address")
+        .option("--coupon CODE", request->coupon, "a coupon's code")
         .option("--method M", request->method, "duitku or transfer:BANK (default: the only one there is)")
         .flag("--no-notify", request->quiet, "tell neither buyer nor admin")
         .run([request](Context& context) { place(context, *request); });

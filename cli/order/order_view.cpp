@@ -5,6 +5,7 @@
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/referral/attribution_store.hpp"
+#include "lib/referral/coupon_store.hpp"
 #include "lib/shop/product_store.hpp"
 
 namespace mitra::cli {
@@ -23,6 +24,7 @@ std::string method_words(Context& context, PaymentMethod method, std::optional<B
 
 Object order_object(Context& context, const shop::Order& order) {
     const auto product = shop::ProductStore{context.database()}.find(order.product);
+    const auto coupon = order.coupon ? referral::CouponStore{context.database()}.find(*order.coupon) : std::nullopt;
     const std::string token = shop::order_token(context.app().vault(), order);
     const auto credit = referral::AttributionStore{context.database()}.credit(order.id);
     const bool tried = context.dry_run();  // the token of a row that is rolled back opens nothing
@@ -41,7 +43,7 @@ Object order_object(Context& context, const shop::Order& order) {
             {"unique_code", order.unique_code},
             {"total", order.total},
             {"refunded", order.refunded},
-            {"coupon", nullptr},
+            {"coupon", coupon ? Value{coupon->code} : Value{}},
             {"affiliate", credit ? Value{credit->affiliate} : Value{}},
             {"method", method_words(context, order.method, order.bank_account)},
             {"placed_at", context.iso(order.placed_at)},

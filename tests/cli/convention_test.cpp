@@ -38,6 +38,7 @@ Words example_for(const std::string& path) {
         {"product add", {"Kelas Bahasa", "--kind", "program", "--price", "150000"}},
         {"product set", {"kelas-gratis", "--price", "5000"}},
         {"product archive", {"kelas-gratis"}},
+        {"coupon add", {"HEMAT10", "--percent-bp", "1000"}},
         {"order new", {"kelas-gratis", "--buyer", "PER-1"}},
         {"order grant", {"kelas-gratis", "PER-1", "--reason", "pemenang lomba"}},
         {"order resend", {"ORD-1"}},
