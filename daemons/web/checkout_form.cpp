@@ -56,6 +56,7 @@ CheckoutForm CheckoutForm::read(const http::Fields& fields) {
             .coupon = std::string{fields.get("kupon")},
             .method = std::string{fields.get("metode")},
             .consent = ticked(fields, "setuju"),
+            .apply = ticked(fields, "terapkan"),
             .key = std::string{fields.get("kunci")}};
 }
 
@@ -63,10 +64,11 @@ std::string CheckoutForm::canonical() const {
     return canonical_form({name, email, phone, city, coupon, method});
 }
 
-CheckedCheckout checked(const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices, Buyer buyer) {
+CheckedCheckout checked(const CheckoutForm& form, const Offer& offer, Buyer buyer) {
+    const std::vector<flow::PaymentChoice>& choices = offer.choices;
     CheckedCheckout result;
     if (buyer == Buyer::stranger) check_details(form, result);
-    if (!form.coupon.empty()) result.complaints.push_back({"kupon", "Kode kupon ini tidak kami kenal."});
+    if (!offer.complaint.empty()) result.complaints.push_back({"kupon", offer.complaint});
     const auto chosen = std::find_if(choices.begin(), choices.end(),
                                      [&](const flow::PaymentChoice& choice) { return choice.name == form.method; });
     if (chosen != choices.end())
@@ -77,10 +79,13 @@ CheckedCheckout checked(const CheckoutForm& form, const std::vector<flow::Paymen
     return result;
 }
 
-void put_checkout(text::PageData& data, const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices,
+void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& offer,
                   const std::vector<people::Complaint>& complaints, Buyer buyer) {
+    const std::vector<flow::PaymentChoice>& choices = offer.choices;
     std::vector<text::PageData> fields;
-    if (buyer == Buyer::stranger) {
+    // Nothing is asked of somebody who cannot order, unless taking the coupon away again lets them.
+    const bool can_order = offer.free() || !choices.empty() || !offer.coupon.empty();
+    if (buyer == Buyer::stranger && can_order) {
         for (const FieldRow& row : k_fields)
             fields.push_back(field_data(row.field, form.*row.value, complaints));
     }
@@ -100,7 +105,8 @@ void put_checkout(text::PageData& data, const CheckoutForm& form, const std::vec
         .show("methods_shown", !choices.empty())
         .list("methods", std::move(methods))
         .set("method_error", complaint_about(complaints, "metode"))
-        .set("coupon", form.coupon)
+        .set("coupon", offer.coupon.empty() ? form.coupon : offer.coupon)
+        .set("coupon_used", offer.coupon.empty() ? std::string{} : to_string(offer.price.discount))
         .set("coupon_error", complaint_about(complaints, "kupon"))
         .show("consent", form.consent)
         .set("consent_error", complaint_about(complaints, "setuju"))

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "daemons/web/checkout_offer.hpp"
 #include "lib/base/phone.hpp"
-#include "lib/flow/place_order.hpp"
 #include "lib/http/message.hpp"
 #include "lib/people/check.hpp"
 #include "lib/text/page.hpp"
@@ -16,7 +16,8 @@ namespace mitra::web {
 struct CheckoutForm {
     std::string name, email, phone, city, coupon, method;
     bool consent = false;
-    std::string key;  ///< made with the form: sent twice, it orders once
+    bool apply = false;  ///< only to see the price with the coupon
+    std::string key;     ///< made with the form: sent twice, it orders once
 
     static CheckoutForm read(const http::Fields& fields);
     /// What the key stands for: every field, so that a corrected form is another request.
@@ -33,10 +34,10 @@ struct CheckedCheckout {
     flow::PaymentChoice choice;
     std::vector<people::Complaint> complaints;  ///< in the order of the fields; the rest counts only when empty
 };
-CheckedCheckout checked(const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices, Buyer buyer);
+CheckedCheckout checked(const CheckoutForm& form, const Offer& offer, Buyer buyer);
 
 /// The fields of checkout.html.
-void put_checkout(text::PageData& data, const CheckoutForm& form, const std::vector<flow::PaymentChoice>& choices,
+void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& offer,
                   const std::vector<people::Complaint>& complaints, Buyer buyer);
 
 }  // namespace mitra::web

@@ -8,6 +8,7 @@
 #include "lib/flow/submit_proof.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/payment/proof_store.hpp"
+#include "lib/referral/coupon_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/wording.hpp"
@@ -122,6 +123,8 @@ OrderView OrderView::of(const Site& site, db::Database& database, const shop::Or
     view.product = shop::ProductStore{database}.find(order.product).value_or(shop::Product{});
     view.payment = payment::PaymentStore{database, site.vault}.latest(order.id);
     if (order.bank_account) view.account = payment::BankAccountStore{database, site.vault}.find(*order.bank_account);
+    const auto coupon = order.coupon ? referral::CouponStore{database}.find(*order.coupon) : std::nullopt;
+    if (coupon) view.coupon = coupon->code;
     if (order.method == PaymentMethod::transfer)
         view.proofs = payment::ProofStore{database, site.vault}.count(order.id);
     if (view.asks_channel(site)) view.channels = flow::payment_channels(site.services(database));
@@ -166,6 +169,7 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
         .set("status", flow::in_indonesian(shop::name(order.state)))
         .set("subtotal", to_string(order.subtotal))
         .set("discount", order.discount == Money{} ? std::string{} : to_string(order.discount))
+        .set("coupon", coupon)
         .set("tax", order.tax == Money{} ? std::string{} : to_string(order.tax))
         .set("unique_code", order.unique_code == 0 ? std::string{} : to_string(Money{order.unique_code}))
         .set("total", to_string(order.total))

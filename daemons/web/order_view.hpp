@@ -20,6 +20,7 @@ struct OrderView {
     shop::Product product;
     std::optional<payment::Payment> payment;      ///< the latest attempt
     std::optional<payment::BankAccount> account;  ///< of a transfer
+    std::string coupon;                           ///< the code that it used
     std::int64_t proofs = 0;
     bool reporting = false;  ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet

@@ -52,6 +52,13 @@ bool RateLimiter::take(std::string_view purpose, std::string_view key, Rate rate
     return true;
 }
 
+void RateLimiter::give_back(std::string_view purpose, std::string_view key, Rate rate, Moment now) {
+    const std::uint64_t hashed = hash(purpose, key);
+    const std::lock_guard lock{mutex_};
+    Bucket& used = bucket(hashed, rate, now);
+    used.tokens = std::min(rate.burst, used.tokens + 1);
+}
+
 std::size_t RateLimiter::size() const {
     const std::lock_guard lock{mutex_};
     return buckets_.size();

@@ -28,6 +28,10 @@ class RateLimiter {
     /// empty: answer 429.
     bool take(std::string_view purpose, std::string_view key, Rate rate, Moment now = std::chrono::steady_clock::now());
 
+    /// Puts a token back that was taken for something harmless.
+    void give_back(std::string_view purpose, std::string_view key, Rate rate,
+                   Moment now = std::chrono::steady_clock::now());
+
     [[nodiscard]] std::size_t size() const;
     /// How often `take` answered false.
     [[nodiscard]] std::uint64_t refusals() const;

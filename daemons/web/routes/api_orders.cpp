@@ -8,6 +8,7 @@
 #include "daemons/web/api.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/order_values.hpp"
+#include "lib/referral/coupon_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 
@@ -25,6 +26,7 @@ json iso(const Site& site, const std::optional<Instant>& at) {
 
 json order_json(const Site& site, db::Database& reader, const shop::Order& order) {
     const auto product = shop::ProductStore{reader}.find(order.product);
+    const auto coupon = order.coupon ? referral::CouponStore{reader}.find(*order.coupon) : std::nullopt;
     return {{"id", to_string(order.id)},
             {"number", flow::order_number(site.about(), order.id)},
             {"token", shop::order_token(site.vault, order)},
@@ -37,6 +39,7 @@ json order_json(const Site& site, db::Database& reader, const shop::Order& order
             {"unique_code", order.unique_code},
             {"total", order.total.rupiah()},
             {"refunded", order.refunded.rupiah()},
+            {"coupon", coupon ? json(coupon->code) : json()},
             {"method", name(order.method)},
             {"placed_at", iso(site, order.placed_at)},
             {"paid_at", iso(site, order.paid_at)},

@@ -22,11 +22,13 @@ namespace {
 // Somebody who corrects a form a few times is let through; a script that works through numbers or hammers one is not.
 constexpr http::Rate k_one_phone{.burst = 10, .per_minute = 0.5};
 constexpr http::Rate k_one_phone_from_one_address{.burst = 6, .per_minute = 1};
+// Codes are short words, so whoever may try them all finds some. What counts is each that was of no use.
+constexpr http::Rate k_guesses{.burst = 20, .per_minute = 2};
 
 /// What a checkout is about, as the database has it now.
 struct Checkout {
     shop::Product product;
-    std::vector<flow::PaymentChoice> choices;
+    Offer offer;
     std::optional<Visitor> visitor;
 
     [[nodiscard]] Buyer buyer() const { return visitor ? Buyer::signed_in : Buyer::stranger; }
@@ -35,32 +37,43 @@ struct Checkout {
 std::optional<Checkout> checkout_of(const SharedSite& site, const http::Request& request, db::Database& reader) {
     auto product = shop::ProductStore{reader}.by_slug(request.parameters.get("slug"));
     if (!product || product->archived_at) return std::nullopt;
-    Checkout checkout{.product = std::move(*product), .choices = {}, .visitor = signed_in(*site, request, reader)};
-    if (checkout.product.price != Money{})
-        checkout.choices = flow::payment_choices(site->services(reader), checkout.product);
-    return checkout;
+    return Checkout{.product = std::move(*product), .offer = {}, .visitor = signed_in(*site, request, reader)};
+}
+
+/// Looks at the coupon that was typed; false where this address has tried too many that were of no use.
+bool take_coupon(const SharedSite& site, const http::Request& request, db::Database& reader, std::string_view typed,
+                 Checkout& checkout) {
+    if (!typed.empty() && !site->limiter.take("kupon", request.peer, k_guesses)) return false;
+    checkout.offer = offer_for(site->services(reader), checkout.product, typed);
+    if (!typed.empty() && checkout.offer.complaint.empty()) site->limiter.give_back("kupon", request.peer, k_guesses);
+    return true;
+}
+
+http::Response too_many(const Site& site) {
+    return site.view.failure(429).with("Retry-After", "60");
 }
 
 void put_price(text::PageData& data, const Checkout& checkout, shop::TaxRule tax) {
-    const shop::Price price = shop::price_of(checkout.product.price, {}, tax);
+    const shop::Price& price = checkout.offer.price;
     data.set("product", checkout.product.name)
         .set("product_link", "/p/" + checkout.product.slug)
         .set("action", "/checkout/" + checkout.product.slug)
         .set("subtotal", to_string(price.subtotal))
+        .set("discount", price.discount == Money{} ? std::string{} : to_string(price.discount))
         .set("tax", price.tax == Money{} ? std::string{} : to_string(price.tax))
         .set("tax_label", price.tax == Money{}                   ? ""
                           : tax.mode == shop::TaxMode::inclusive ? "Sudah termasuk PPN"
                                                                  : "PPN")
         .set("total", price.total == Money{} ? "Gratis" : to_string(price.total))
-        .show("free", price.total == Money{})
-        .show("cannot_pay", price.total != Money{} && checkout.choices.empty());
+        .show("free", checkout.offer.free())
+        .show("cannot_pay", !checkout.offer.free() && checkout.offer.choices.empty());
 }
 
 http::Response form_page(const SharedSite& site, const Checkout& checkout, const CheckoutForm& form,
                          const std::vector<people::Complaint>& complaints, int status, db::Database& database) {
     text::PageData data;
     put_price(data, checkout, site->about().shop.tax);
-    put_checkout(data, form, checkout.choices, complaints, checkout.buyer());
+    put_checkout(data, form, checkout.offer, complaints, checkout.buyer());
     if (checkout.visitor) {
         const auto person = people::PersonStore{database, site->vault}.find(checkout.visitor->person);
         data.set("signed_in_as", person ? person->details.name : std::string{}).set("csrf", checkout.visitor->csrf);
@@ -70,10 +83,17 @@ http::Response form_page(const SharedSite& site, const Checkout& checkout, const
         {.title = "Pesan " + checkout.product.name, .description = {}, .path = {}, .shared_path = {}}, std::move(data));
 }
 
+std::vector<people::Complaint> coupon_complaints(const Offer& offer) {
+    if (offer.complaint.empty()) return {};
+    return {{"kupon", offer.complaint}};
+}
+
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
-    const auto checkout = checkout_of(site, request, reader);
+    auto checkout = checkout_of(site, request, reader);
     if (!checkout) return site->view.failure(404);
-    http::Response page = form_page(site, *checkout, CheckoutForm{.key = crypto::random_token()}, {}, 200, reader);
+    const CheckoutForm form{.coupon = std::string{request.query.get("kupon")}, .key = crypto::random_token()};
+    if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);
+    http::Response page = form_page(site, *checkout, form, coupon_complaints(checkout->offer), 200, reader);
     if (!is_a_visit(request)) return page;
     auto click = click_of(*site, request, reader);
     if (click && checkout->visitor && checkout->visitor->person == click->affiliate) click.reset();
@@ -123,6 +143,8 @@ http::Response ordered(const SharedSite& site, db::Database& writer, const Check
 
 /// What a refusal of the flow says to a buyer: something changed between the form and its sending.
 std::optional<people::Complaint> complaint_from(const Error& error) {
+    if (error.subject() == "coupon")
+        return people::Complaint{"kupon", "Kupon ini baru saja habis, atau tidak berlaku lagi."};
     if (error.kind() == ErrorKind::unavailable && error.subject() == flow::k_codes_taken)
         return people::Complaint{"metode",
                                  "Rekening ini sedang penuh untuk jumlah tersebut. Pilih cara lain, atau coba "
@@ -143,7 +165,12 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     if (checkout->visitor && !csrf_is_right(*site, request, *checkout->visitor)) return site->view.failure(403);
     CheckoutForm form = CheckoutForm::read(request.form);
     if (form.key.empty()) form.key = request.headers.get("idempotency-key");
-    CheckedCheckout correct = checked(form, checkout->choices, checkout->buyer());
+    if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);
+    if (form.apply) {
+        const auto complaints = coupon_complaints(checkout->offer);
+        return form_page(site, *checkout, form, complaints, complaints.empty() ? 200 : 422, reader);
+    }
+    CheckedCheckout correct = checked(form, checkout->offer, checkout->buyer());
     if (!correct.complaints.empty()) {
         if (auto before = answered_before(*site, form, *checkout, reader)) return std::move(*before);
         return form_page(site, *checkout, form, correct.complaints, 422, reader);
@@ -152,13 +179,14 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     const std::string target = correct.phone ? correct.phone->e164() : to_string(checkout->visitor->person);
     if (!site->limiter.take("checkout", request.peer + " " + target, k_one_phone_from_one_address) ||
         !site->limiter.take("checkout", target, k_one_phone))
-        return site->view.failure(429).with("Retry-After", "60");
+        return too_many(*site);
 
     flow::OrderRequest wanted{.product = checkout->product.id,
                               .typed = std::nullopt,
                               .buyer = std::nullopt,
                               .method = correct.choice.method,
                               .bank_account = correct.choice.bank_account,
+                              .coupon = form.coupon,
                               .click = std::string{site->cookies.get(request, flow::k_click_cookie)},
                               .consent = true};
     if (checkout->visitor)
@@ -166,7 +194,7 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     else
         wanted.typed = flow::TypedBuyer{std::move(correct.details), *correct.phone};
     return [site, checkout = std::move(*checkout), form = std::move(form),
-            wanted = std::move(wanted)](db::Database& writer) {
+            wanted = std::move(wanted)](db::Database& writer) mutable {
         try {
             return ordered(site, writer, form, wanted);
         } catch (const Error& error) {
@@ -174,6 +202,7 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
             if (!complaint) throw;
             // What the flow told the admin was undone with the request's key.
             if (error.subject() == flow::k_codes_taken) flow::alert_codes_taken(site->services(writer), wanted);
+            if (complaint->field == "kupon") checkout.offer = offer_for(site->services(writer), checkout.product, {});
             return form_page(site, checkout, form, {*complaint}, 422, writer);
         }
     };

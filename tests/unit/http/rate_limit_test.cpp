@@ -29,6 +29,20 @@ TEST_CASE("a bucket gives its burst at once and fills again with time", "[rate_l
     CHECK(limiter.refusals() == 5 + 10 + 9 + 7 + 5);
 }
 
+TEST_CASE("what is given back can be taken again, and no bucket overflows", "[rate_limit]") {
+    RateLimiter limiter;
+    const Rate rate{.burst = 2, .per_minute = 0};
+    for (int i = 0; i < 10; ++i) {
+        CHECK(limiter.take("kupon", "a", rate, k_start));
+        limiter.give_back("kupon", "a", rate, k_start);
+    }
+    limiter.give_back("kupon", "a", rate, k_start);
+    int taken_now = 0;
+    while (limiter.take("kupon", "a", rate, k_start))
+        ++taken_now;
+    CHECK(taken_now == 2);
+}
+
 TEST_CASE("buckets of other keys and purposes are their own", "[rate_limit]") {
     RateLimiter limiter;
     const Rate once{.burst = 1, .per_minute = 1};
