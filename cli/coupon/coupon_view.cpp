@@ -1,8 +1,6 @@
 #include "cli/coupon/coupon_view.hpp"
 
-#include "cli/person/person_view.hpp"
 #include "lib/flow/use_coupon.hpp"
-#include "lib/referral/affiliate_store.hpp"
 #include "lib/referral/coupon_store.hpp"
 
 namespace mitra::cli {
@@ -35,11 +33,6 @@ Object coupon_object(Context& context, const referral::CouponTerms& terms) {
             {"created_at", context.iso(coupon.created_at)},
             {"created_by", coupon.created_by},
             {"disabled_at", context.iso(coupon.disabled_at)}};
-}
-
-PersonId affiliate_id(Context& context, const std::string& reference) {
-    const auto by_code = referral::AffiliateStore{context.database(), context.app().vault()}.by_code(reference);
-    return by_code ? *by_code : person_named(context, reference).id;
 }
 
 std::string off_words(const referral::CouponTerms& terms) {

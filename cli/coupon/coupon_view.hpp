@@ -9,8 +9,6 @@ namespace mitra::cli {
 referral::CouponTerms coupon_named(Context& context, const std::string& reference);
 /// One coupon with the terms that hold for it, a derived one's from its parent.
 Object coupon_object(Context& context, const referral::CouponTerms& terms);
-/// Whom a reference names: a person by id, phone or e-mail, or an affiliate by their own code.
-PersonId affiliate_id(Context& context, const std::string& reference);
 /// "Rp 50.000" or "10 %".
 std::string off_words(const referral::CouponTerms& terms);
 

@@ -1,3 +1,4 @@
+#include "cli/affiliate/affiliate_view.hpp"
 #include "cli/coupon/coupon_view.hpp"
 #include "lib/flow/change_coupon.hpp"
 
@@ -12,7 +13,7 @@ struct Request {
 
 void derive(Context& context, const Request& request) {
     const auto parent = coupon_named(context, request.parent).coupon.id;
-    const PersonId owner = affiliate_id(context, request.owner);
+    const PersonId owner = affiliate_person(context, request.owner);
     const CouponId id = flow::derive_coupon(context.services(), parent, request.code, owner);
     const auto terms = coupon_named(context, to_string(id));
     context.concerns(1);

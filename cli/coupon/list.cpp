@@ -1,3 +1,4 @@
+#include "cli/affiliate/affiliate_view.hpp"
 #include "cli/coupon/coupon_view.hpp"
 #include "cli/paging.hpp"
 #include "lib/referral/coupon_store.hpp"
@@ -19,7 +20,7 @@ struct Request {
 void list(Context& context, const Request& request) {
     refuse_dates(request.paging, "coupons");
     referral::CouponFilter filter;
-    if (request.owner) filter.owner = affiliate_id(context, *request.owner);
+    if (request.owner) filter.owner = affiliate_person(context, *request.owner);
     if (request.parent) filter.parent = coupon_named(context, *request.parent).coupon.id;
     if (request.active) filter.active_at = context.now();
     referral::CouponStore coupons{context.database()};
