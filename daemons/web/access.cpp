@@ -24,6 +24,8 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/privasi",                Access::page},
     RouteRule{"GET",  "/syarat",                 Access::page},
     RouteRule{"GET",  "/mitra-*.css",            Access::page},
+    RouteRule{"GET",  "/pixel-*.js",             Access::page},
+    RouteRule{"GET",  "/piksel/{token}",         Access::link},
     RouteRule{"GET",  "/favicon.svg",            Access::page},
     RouteRule{"GET",  "/favicon.ico",            Access::page},
     RouteRule{"GET",  "/bagikan.png",            Access::page},

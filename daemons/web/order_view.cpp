@@ -6,6 +6,7 @@
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/submit_proof.hpp"
+#include "lib/http/wire.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/payment/proof_store.hpp"
 #include "lib/referral/coupon_store.hpp"
@@ -184,9 +185,11 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
     put_provider(data, *this);
     put_forms(data, *this, complaints, typed);
     put_complaints(data, complaints);
-    return site.view.page(status, "order",
-                          {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},
-                          std::move(data));
+    data.set("pixel_frame", pixel_frame);
+    http::Response page = site.view.page(
+        status, "order", {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},
+        std::move(data));
+    return pixel_frame.empty() ? page : http::with_sources(std::move(page), {.own_frames = true});
 }
 
 }  // namespace mitra::web

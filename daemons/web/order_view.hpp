@@ -22,7 +22,8 @@ struct OrderView {
     std::optional<payment::BankAccount> account;  ///< of a transfer
     std::string coupon;                           ///< the code that it used
     std::int64_t proofs = 0;
-    bool reporting = false;  ///< the form to report a problem is open, and nothing is loaded anew under it
+    std::string pixel_frame;  ///< where the trackers of whom it is credited to are told that it is paid
+    bool reporting = false;   ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet
 
     static OrderView of(const Site& site, db::Database& database, const shop::Order& order);

@@ -43,6 +43,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_affiliate_pixels(router, site);
     add_affiliate_report(router, site);
     add_affiliate_export(router, site);
+    add_pixels(router, site);
     add_plain_pages(router, site);
 }
 

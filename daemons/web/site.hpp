@@ -98,6 +98,7 @@ void add_affiliate_coupons(http::Router& router, const SharedSite& site);
 void add_affiliate_pixels(http::Router& router, const SharedSite& site);
 void add_affiliate_report(http::Router& router, const SharedSite& site);
 void add_affiliate_export(http::Router& router, const SharedSite& site);
+void add_pixels(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 
 }  // namespace mitra::web

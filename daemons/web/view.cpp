@@ -41,6 +41,10 @@ const Failure& failure_of(int status) {
     return found == k_failures.end() ? k_failures.back() : *found;
 }
 
+std::string content_name(std::string_view name) {
+    return crypto::to_hex(crypto::digest(asset(name)));
+}
+
 }  // namespace
 
 std::string_view asset(std::string_view name) {
@@ -53,7 +57,12 @@ std::string_view asset(std::string_view name) {
 View::View(const flow::Site& site)
     : site_{site},
       pages_{embedded::web_templates()},
-      css_path_{fmt::format("/mitra-{:.12}.css", crypto::to_hex(crypto::digest(asset("mitra.css"))))} {}
+      css_path_{fmt::format("/mitra-{:.12}.css", content_name("mitra.css"))},
+      pixel_path_{fmt::format("/pixel-{:.12}.js", content_name("pixel.js"))} {}
+
+http::Response View::bare_page(int status, std::string_view name, const text::PageData& data) const {
+    return http::Response::html(status, pages_.render(name, data));
+}
 
 http::Response View::page(int status, std::string_view name, const Head& head, text::PageData data) const {
     data.set("title", head.title)

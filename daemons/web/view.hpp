@@ -32,8 +32,13 @@ class View {
     /// A heading, a sentence, and one way on.
     [[nodiscard]] http::Response notice(int status, std::string_view heading, std::string_view text) const;
 
+    /// A page that is no page of the site's for people: without its head and foot.
+    [[nodiscard]] http::Response bare_page(int status, std::string_view name, const text::PageData& data) const;
+
     /// The style sheet, under a name that changes with its content: it is cached for ever.
     [[nodiscard]] const std::string& css_path() const { return css_path_; }
+    /// The script that loads a partner's trackers, likewise.
+    [[nodiscard]] const std::string& pixel_path() const { return pixel_path_; }
     [[nodiscard]] const flow::Site& site() const { return site_; }
 
  private:
@@ -42,6 +47,7 @@ class View {
     flow::Site site_;
     text::Pages pages_;
     std::string css_path_;
+    std::string pixel_path_;
 };
 
 /// One of the files that are served as they are ("mitra.css", "favicon.svg").

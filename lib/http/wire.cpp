@@ -52,6 +52,14 @@ void add_header(std::string& wire, std::string_view name, std::string_view value
     wire.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// Puts sources behind a directive of the policy, each once.
+void add_sources(std::string& policy, std::string_view directive, const std::vector<std::string_view>& sources) {
+    std::string added;
+    for (auto source = sources.begin(); source != sources.end(); ++source)
+        if (std::find(sources.begin(), source, *source) == source) added.append(" ").append(*source);
+    policy.insert(policy.find(directive) + directive.size(), added);
+}
+
 std::string http_date() {
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
@@ -63,10 +71,28 @@ std::string http_date() {
 
 }  // namespace
 
-Response with_foreign_pictures(Response page) {
-    constexpr std::string_view k_own = "img-src 'self'";
+bool Sources::none() const {
+    return scripts.empty() && connections.empty() && pictures.empty() && !own_frames && !in_own_frame;
+}
+
+Response with_sources(Response page, const Sources& sources) {
+    if (sources.none()) return page;
     std::string policy{k_policy};
-    policy.insert(policy.find(k_own) + k_own.size(), " https:");
+    add_sources(policy, "img-src 'self'", sources.pictures);
+    if (!sources.scripts.empty()) {
+        policy += "; script-src 'self'";
+        add_sources(policy, "script-src 'self'", sources.scripts);
+    }
+    if (!sources.connections.empty()) {
+        policy += "; connect-src";
+        add_sources(policy, "connect-src", sources.connections);
+    }
+    if (sources.own_frames) policy += "; frame-src 'self'";
+    if (sources.in_own_frame) {
+        constexpr std::string_view k_nobody = "frame-ancestors 'none'";
+        policy.replace(policy.find(k_nobody), k_nobody.size(), "frame-ancestors 'self'");
+        page.with("X-Frame-Options", "SAMEORIGIN");
+    }
     return std::move(page).with(std::string{k_policy_name}, std::move(policy));
 }
 

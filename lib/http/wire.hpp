@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/http/message.hpp"
 
@@ -19,8 +20,18 @@ struct WireOptions {
 /// header with a line break in it would let a handler's input write headers: Error{internal}.
 std::string to_wire(const Response& response, WireOptions options);
 
-/// The page with a policy that lets it show pictures of any https address; everything else stays as strict.
-Response with_foreign_pictures(Response page);
+/// What a page may load beyond our own style sheet and pictures; everything else stays as strict.
+struct Sources {
+    std::vector<std::string_view> scripts;      ///< hosts; with one of them our own scripts as well
+    std::vector<std::string_view> connections;  ///< hosts that these scripts may report to
+    std::vector<std::string_view> pictures;     ///< hosts, or "https:" for any
+    bool own_frames = false;                    ///< it shows pages of ours in frames
+    bool in_own_frame = false;                  ///< it may be shown in one
+
+    [[nodiscard]] bool none() const;
+};
+/// The page with a policy that allows exactly these; as it is where there are none.
+Response with_sources(Response page, const Sources& sources);
 
 /// "OK", "Not Found", ...
 std::string_view reason_phrase(int status);

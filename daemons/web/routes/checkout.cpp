@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "daemons/web/checkout_form.hpp"
+#include "daemons/web/pixels.hpp"
 #include "daemons/web/session.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/base/error.hpp"
@@ -30,6 +31,7 @@ struct Checkout {
     shop::Product product;
     Offer offer;
     std::optional<Visitor> visitor;
+    std::string pixel_frame{};  ///< where somebody's link brought the visitor
 
     [[nodiscard]] Buyer buyer() const { return visitor ? Buyer::signed_in : Buyer::stranger; }
 };
@@ -78,9 +80,11 @@ http::Response form_page(const SharedSite& site, const Checkout& checkout, const
         const auto person = people::PersonStore{database, site->vault}.find(checkout.visitor->person);
         data.set("signed_in_as", person ? person->details.name : std::string{}).set("csrf", checkout.visitor->csrf);
     }
-    return site->view.page(
+    data.set("pixel_frame", checkout.pixel_frame);
+    http::Response page = site->view.page(
         status, "checkout",
         {.title = "Pesan " + checkout.product.name, .description = {}, .path = {}, .shared_path = {}}, std::move(data));
+    return checkout.pixel_frame.empty() ? page : http::with_sources(std::move(page), {.own_frames = true});
 }
 
 std::vector<people::Complaint> coupon_complaints(const Offer& offer) {
@@ -93,10 +97,16 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
     if (!checkout) return site->view.failure(404);
     const CheckoutForm form{.coupon = std::string{request.query.get("kupon")}, .key = crypto::random_token()};
     if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);
-    http::Response page = form_page(site, *checkout, form, coupon_complaints(checkout->offer), 200, reader);
-    if (!is_a_visit(request)) return page;
     auto click = click_of(*site, request, reader);
     if (click && checkout->visitor && checkout->visitor->person == click->affiliate) click.reset();
+    if (click)
+        checkout->pixel_frame = pixel_frame(*site, reader,
+                                            {.affiliate = click->affiliate,
+                                             .event = PixelEvent::checkout,
+                                             .value = checkout->offer.price.total,
+                                             .order = {}});
+    http::Response page = form_page(site, *checkout, form, coupon_complaints(checkout->offer), 200, reader);
+    if (!is_a_visit(request)) return page;
     return http::Deferred{std::move(page), [site, id = checkout->product.id, click](db::Database& writer) {
                               const std::int64_t today = day_number(site->clock.now(), site->about().zone);
                               shop::SalesStore{writer}.add(id, today, {.checkouts = 1});

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include "daemons/web/order_view.hpp"
+#include "daemons/web/pixels.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/referral/attribution_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/text/wording.hpp"
 
@@ -18,6 +20,9 @@ namespace {
 constexpr http::Rate k_questions{.burst = 3, .per_minute = 2};
 constexpr http::Rate k_reports{.burst = 3, .per_minute = 0.05};
 constexpr std::size_t k_longest_report = 1'000;
+constexpr std::chrono::hours k_news{7 * 24};        ///< so long a paid order is one that was just paid
+constexpr std::chrono::hours k_told_kept{30 * 24};  ///< longer than that
+constexpr const char* k_told_cookie = "piksel";
 
 std::optional<shop::Order> order_of(const Site& site, const http::Request& request, db::Database& database) {
     return shop::open_order_token(database, site.vault, request.parameters.get("token"));
@@ -28,13 +33,32 @@ bool may_ask(const Site& site, const OrderView& view) {
     return view.waits_for_provider() && site.limiter.take("tanya", to_string(view.order.id), k_questions);
 }
 
+/// The first looks of a browser at an order that was just paid tell the trackers of whom it is credited to, once: the
+/// cookie remembers for which order they were. A second browser's word carries the same hash.
+std::optional<PixelReport> purchase_to_tell(const Site& site, const http::Request& request, db::Database& reader,
+                                            const shop::Order& order) {
+    const bool paid = order.state == shop::OrderState::paid || order.state == shop::OrderState::fulfilled;
+    if (!paid || !order.paid_at || *order.paid_at + k_news < site.clock.now()) return std::nullopt;
+    const auto credit = referral::AttributionStore{reader}.credit(order.id);
+    if (!credit) return std::nullopt;
+    PixelReport report{.affiliate = credit->affiliate,
+                       .event = PixelEvent::purchase,
+                       .value = order.total - Money{order.unique_code},
+                       .order = pixel_order(site.vault, flow::order_number(site.about(), order.id))};
+    return site.cookies.get(request, k_told_cookie) == report.order ? std::nullopt : std::optional{std::move(report)};
+}
+
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
     OrderView view = OrderView::of(*site, reader, *order);
     view.reporting = request.query.get("lapor") == "1";
     const bool on_the_way = request.query.get("bayar") == "1";
+    const auto purchase = purchase_to_tell(*site, request, reader, *order);
+    if (purchase) view.pixel_frame = pixel_frame(*site, reader, *purchase);
     http::Response page = view.page(*site, 200);
+    if (!view.pixel_frame.empty())
+        page.with("Set-Cookie", site->cookies.set(k_told_cookie, purchase->order, k_told_kept));
     // Not a redirect: Chromium holds `form-action` against every address that a form's redirects pass.
     if (on_the_way && view.pay_page())
         page.with("Refresh", "0; url=" + *view.pay_page());

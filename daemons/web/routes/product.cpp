@@ -1,3 +1,4 @@
+#include "daemons/web/pixels.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/flow/place_order.hpp"
 #include "lib/http/wire.hpp"
@@ -8,7 +9,14 @@
 namespace mitra::web {
 namespace {
 
-http::Response page_of(const Site& site, db::Database& reader, const shop::Product& product, std::string_view path) {
+/// The trackers of whoever's link brought this very request: another visit to the page has none.
+referral::Pixels pixels_here(const Site& site, const http::Request& request, db::Database& reader) {
+    const auto link = link_of(site, request, reader);
+    return link ? pixels_of(site.services(reader), link->owner) : referral::Pixels{};
+}
+
+http::Response page_of(const Site& site, const http::Request& request, db::Database& reader,
+                       const shop::Product& product) {
     const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
     const std::string landing = text::render_markdown(product.landing);
     const bool has_pictures = landing.find("<img ") != std::string::npos;
@@ -21,14 +29,16 @@ http::Response page_of(const Site& site, db::Database& reader, const shop::Produ
         .set("order_link", "/checkout/" + product.slug)
         .show("ordered_here",
               !flow::payment_choices(site.services(reader), product).empty() || product.price == Money{});
+    http::Sources sources = put_pixels(data, site.view, pixels_here(site, request, reader), {.value = price.total});
+    if (has_pictures) sources.pictures.emplace_back("https:");
     http::Response page = site.view.page(200, "product",
                                          {.title = product.name,
                                           .description = product.description,
-                                          .path = std::string{path},
+                                          .path = request.path,
                                           .shared_path = {},
                                           .for_everybody = true},
                                          std::move(data));
-    return has_pictures ? http::with_foreign_pictures(std::move(page)) : page;
+    return http::with_sources(std::move(page), sources);
 }
 
 }  // namespace
@@ -38,7 +48,7 @@ std::optional<http::Answer> product_page(const SharedSite& site, const http::Req
     const auto product = shop::ProductStore{reader}.by_slug(slug);
     if (!product || product->archived_at) return std::nullopt;
     return visited(site, request, reader,
-                   {.page = page_of(*site, reader, *product, request.path),
+                   {.page = page_of(*site, request, reader, *product),
                     .product = product->id,
                     .noted = [site, id = product->id](db::Database& writer) {
                         const std::int64_t today = day_number(site->clock.now(), site->about().zone);
