@@ -24,6 +24,16 @@ constexpr std::array k_rules{
           FROM shop_order o LEFT JOIN refund r ON r.order_id = o.id AND r.case_id IS NULL
          GROUP BY o.id HAVING o.refunded <> ifnull(sum(r.amount), 0)
     )sql"},
+    MoneyRule{"coupon", R"sql(
+        SELECT 'CPN-' || id AS row, 'says ' || uses || ' uses, and ' || held || ' orders hold it' AS rule
+          FROM (SELECT id, uses,
+                       (SELECT count(*) FROM shop_order o
+                         WHERE o.coupon_id = c.id AND o.state NOT IN ('expired', 'cancelled')) +
+                       (SELECT count(*) FROM coupon child JOIN shop_order o ON o.coupon_id = child.id
+                         WHERE child.parent_id = c.id AND o.state NOT IN ('expired', 'cancelled')) AS held
+                  FROM coupon c)
+         WHERE uses <> held
+    )sql"},
     MoneyRule{"payment", R"sql(
         SELECT 'PAY-' || id AS row, 'is settled without evidence of ' || received AS rule FROM payment p
          WHERE settled_at IS NOT NULL

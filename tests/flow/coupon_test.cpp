@@ -5,6 +5,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/change_coupon.hpp"
+#include "lib/flow/doctor_money.hpp"
 #include "lib/flow/expire_orders.hpp"
 #include "lib/flow/use_coupon.hpp"
 #include "lib/flow/verify_payment.hpp"
@@ -295,6 +296,20 @@ TEST_CASE("the last use of a coupon is taken once, however many are after it", "
     another.uuid.clear();
     another.method = PaymentMethod::duitku;
     CHECK_THROWS_AS(orders.add(another, "test"), Error);
+}
+
+TEST_CASE("a coupon's uses are proved by the orders that hold it", "[coupon]") {
+    Site site;
+    flow::derive_coupon(site.services(), site.parent, "BYE50", site.rina);
+    site.order("DISKONN50");
+    site.order("BYE50");
+    site.clock.advance(25h);
+    flow::expire_orders(site.services(), 1);
+    CHECK(flow::examine_money(site.services()).empty());
+    site.database->execute("UPDATE coupon SET uses = 5 WHERE code = 'DISKONN50'");
+    const auto findings = flow::examine_money(site.services());
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().rule == "says 5 uses, and 1 orders hold it");
 }
 
 TEST_CASE("what a coupon does for a product is looked at without using it", "[coupon]") {
