@@ -6,6 +6,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <map>
+#include <vector>
 
 #include "lib/base/error.hpp"
 #include "lib/crypto/vault.hpp"
@@ -138,4 +140,29 @@ TEST_CASE("metrics are never shown to other machines", "[web_program]") {
     const Finished refused = run(installed.words());
     CHECK(refused.status == exit_code(ErrorKind::usage));
     CHECK(refused.err.find("web.metrics_listen") != std::string::npos);
+}
+
+TEST_CASE("requests that arrive together take a coupon's last uses once each", "[web_program]") {
+    Installed installed;
+    installed.file->execute(
+        "INSERT INTO product (slug, name, name_key, kind, price, created_at)"
+        " VALUES ('kelas', 'Kelas', 'kelas', 'program', 50000, 0);"
+        "INSERT INTO coupon (code, code_key, percent_bp, scope, use_limit, created_at, created_by)"
+        " VALUES ('GRAT1S', 'GRAT1S', 10000, 'all', 3, 0, 'test')");
+    Process web{installed.words()};
+    const Ports ports = ports_of(web);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < 12; ++i)
+        clients.emplace_back(ports.pages);
+    for (std::size_t i = 0; i < clients.size(); ++i)
+        CHECK(clients[i].send(post("/checkout/kelas", "nama=Budi&kota=Bogor&setuju=ya&kupon=gratis&email=b" +
+                                                          std::to_string(i) + "%40contoh.id&no_wa=0815627262" +
+                                                          std::to_string(10 + i))));
+    std::map<int, int> statuses;
+    for (RawClient& client : clients)
+        ++statuses[client.answer().value().status];
+    CHECK(statuses == std::map<int, int>{{303, 3}, {422, 9}});
+    CHECK(installed.file->prepared("SELECT count(*) FROM shop_order").integer() == 3);
+    CHECK(installed.file->prepared("SELECT uses FROM coupon").integer() == 3);
+    CHECK(web.stop() == 0);
 }
