@@ -1,8 +1,6 @@
 #include "lib/referral/click_store.hpp"
 
 #include <array>
-#include <map>
-#include <utility>
 
 #include "lib/referral/utm.hpp"
 
@@ -11,34 +9,47 @@ namespace {
 
 constexpr std::int64_t k_day_ms = 24 * 60 * 60 * 1000;
 
-// One statement for each counter, over the clicks that are not counted yet: the last few thousand of the log.
-constexpr std::array k_day_counters{
+// The clicks that are not counted yet are grouped once, in the order of the largest counter's key, and each counter is
+// made of the groups: it is the sorting that costs. The table is the connection's own, in memory, and empty between.
+constexpr const char* k_groups = R"sql(
+    CREATE TEMP TABLE IF NOT EXISTS click_group (
+        affiliate_id INTEGER NOT NULL,
+        day          INTEGER NOT NULL,
+        product_id   INTEGER NOT NULL,
+        utm_id       INTEGER NOT NULL,
+        clicks       INTEGER NOT NULL,
+        PRIMARY KEY (affiliate_id, day, product_id, utm_id)
+    ) STRICT, WITHOUT ROWID
+)sql";
+constexpr const char* k_group = R"sql(
+    INSERT INTO click_group (affiliate_id, day, product_id, utm_id, clicks)
+    SELECT affiliate_id, (at + :offset) / :day, product_id, utm_id, count(*) FROM affiliate_click
+     WHERE id > :counted GROUP BY 1, 2, 3, 4
+)sql";
+constexpr std::array k_counters{
     R"sql(
         INSERT INTO affiliate_day (affiliate_id, day, product_id, utm_id, clicks)
-        SELECT affiliate_id, (at + :offset) / :day, product_id, utm_id, count(*) FROM affiliate_click
-         WHERE id > :counted GROUP BY 1, 2, 3, 4
+        SELECT affiliate_id, day, product_id, utm_id, clicks FROM click_group WHERE true
+            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
+    )sql",
+    R"sql(
+        INSERT INTO affiliate_total (affiliate_id, clicks)
+        SELECT affiliate_id, sum(clicks) FROM click_group GROUP BY affiliate_id
             ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
     )sql",
     R"sql(
         INSERT INTO utm_day (day, product_id, utm_id, clicks)
-        SELECT (at + :offset) / :day, product_id, utm_id, count(*) FROM affiliate_click
-         WHERE id > :counted GROUP BY 1, 2, 3
+        SELECT day, product_id, utm_id, sum(clicks) FROM click_group GROUP BY day, product_id, utm_id
             ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
     )sql",
     R"sql(
         INSERT INTO referral_day (day, referrer_id, clicks)
-        SELECT (at + :offset) / :day, affiliate_id, count(*) FROM affiliate_click WHERE id > :counted GROUP BY 1, 2
-            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
-    )sql"};
-constexpr std::array k_total_counters{
-    R"sql(
-        INSERT INTO affiliate_total (affiliate_id, clicks)
-        SELECT affiliate_id, count(*) FROM affiliate_click WHERE id > :counted GROUP BY 1
+        SELECT day, affiliate_id, sum(clicks) FROM click_group GROUP BY affiliate_id, day
             ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
     )sql",
     R"sql(
         INSERT INTO referral_total (referrer_id, clicks)
-        SELECT affiliate_id, count(*) FROM affiliate_click WHERE id > :counted GROUP BY 1
+        SELECT affiliate_id, sum(clicks) FROM click_group GROUP BY affiliate_id
             ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
     )sql"};
 
@@ -46,10 +57,8 @@ constexpr std::array k_total_counters{
 
 void ClickStore::record(std::span<const Click> clicks, Zone zone) {
     if (clicks.empty()) return;
-    std::map<std::pair<PersonId, std::string_view>, std::int64_t> words;
-    for (const Click& click : clicks) {
-        const auto [word, is_new] = words.try_emplace({click.affiliate, click.utm_source});
-        if (is_new) word->second = utm_of(click.affiliate, click.utm_source);
+    Words words;
+    for (const Click& click : clicks)
         database_
             .prepared(R"sql(
                 INSERT INTO affiliate_click (at, affiliate_id, product_id, utm_id)
@@ -58,10 +67,22 @@ void ClickStore::record(std::span<const Click> clicks, Zone zone) {
             .bind(":at", click.at)
             .bind(":affiliate", click.affiliate)
             .bind(":product", click.product)
-            .bind(":utm", word->second)
+            .bind(":utm", utm_of(words, click))
             .run();
-    }
     if (clicks.size() < k_crowd || database_.last_row_id() - counted() >= k_most_waiting) count_waiting(zone);
+}
+
+std::int64_t ClickStore::utm_of(Words& words, const Click& click) {
+    if (click.utm_source.empty()) return 0;
+    const auto [row, is_unknown] = words.rows.try_emplace(click.utm_source);
+    if (is_unknown) row->second = row_named(click.utm_source);
+    if (row->second && words.theirs.contains({click.affiliate, *row->second})) return *row->second;
+    const std::int64_t utm = row->second && is_theirs(click.affiliate, *row->second)
+                                 ? *row->second
+                                 : new_word(click.affiliate, click.utm_source);
+    if (!row->second) row->second = row_named(click.utm_source);
+    words.theirs.insert({click.affiliate, utm});
+    return utm;
 }
 
 std::int64_t ClickStore::counted() {
@@ -73,31 +94,35 @@ std::int64_t ClickStore::count_waiting(Zone zone) {
     const std::int64_t last =
         database_.prepared("SELECT max(id) FROM affiliate_click").optional_integer().value_or(before);
     if (last == before) return 0;
-    const std::int64_t offset = std::chrono::milliseconds{zone.offset}.count();
-    for (const char* counter : k_day_counters)
-        database_.prepared(counter).bind(":counted", before).bind(":offset", offset).bind(":day", k_day_ms).run();
-    for (const char* counter : k_total_counters)
-        database_.prepared(counter).bind(":counted", before).run();
+    database_.execute(k_groups);
+    database_.prepared(k_group)
+        .bind(":counted", before)
+        .bind(":offset", std::chrono::milliseconds{zone.offset}.count())
+        .bind(":day", k_day_ms)
+        .run();
+    for (const char* counter : k_counters)
+        database_.prepared(counter).run();
+    database_.prepared("DELETE FROM click_group").run();
     database_.prepared("UPDATE affiliate_click_counted SET click_id = :last").bind(":last", last).run();
     return last - before;
 }
 
 std::int64_t ClickStore::utm_of(PersonId affiliate, std::string_view word) {
     if (word.empty()) return 0;
-    const auto known = database_
-                           .prepared(R"sql(
-                               SELECT id FROM utm_source JOIN affiliate_utm ON utm_id = id
-                                WHERE name = :name AND affiliate_id = :affiliate
-                           )sql")
-                           .bind(":name", word)
-                           .bind(":affiliate", affiliate)
-                           .optional_integer();
-    if (known) return *known;
+    const auto known = row_named(word);
+    return known && is_theirs(affiliate, *known) ? *known : new_word(affiliate, word);
+}
+
+std::int64_t ClickStore::new_word(PersonId affiliate, std::string_view word) {
     const std::int64_t brought =
-        database_.prepared("SELECT count(*) FROM affiliate_utm WHERE affiliate_id = :affiliate AND utm_id <> 0")
+        database_.prepared("SELECT count(*) FROM affiliate_utm WHERE affiliate_id = :affiliate")
             .bind(":affiliate", affiliate)
             .integer();
-    const std::int64_t utm = row_of(brought < k_most_words ? word : k_other_utm);
+    const std::string_view counted = brought < k_most_words ? word : k_other_utm;
+    database_.prepared("INSERT INTO utm_source (name) VALUES (:name) ON CONFLICT DO NOTHING")
+        .bind(":name", counted)
+        .run();
+    const std::int64_t utm = row_named(counted).value();
     database_
         .prepared("INSERT INTO affiliate_utm (affiliate_id, utm_id) VALUES (:affiliate, :utm) ON CONFLICT DO NOTHING")
         .bind(":affiliate", affiliate)
@@ -106,9 +131,16 @@ std::int64_t ClickStore::utm_of(PersonId affiliate, std::string_view word) {
     return utm;
 }
 
-std::int64_t ClickStore::row_of(std::string_view word) {
-    database_.prepared("INSERT INTO utm_source (name) VALUES (:name) ON CONFLICT DO NOTHING").bind(":name", word).run();
-    return database_.prepared("SELECT id FROM utm_source WHERE name = :name").bind(":name", word).integer();
+std::optional<std::int64_t> ClickStore::row_named(std::string_view word) {
+    return database_.prepared("SELECT id FROM utm_source WHERE name = :name").bind(":name", word).optional_integer();
+}
+
+bool ClickStore::is_theirs(PersonId affiliate, std::int64_t utm) {
+    return database_.prepared("SELECT 1 FROM affiliate_utm WHERE affiliate_id = :affiliate AND utm_id = :utm")
+        .bind(":affiliate", affiliate)
+        .bind(":utm", utm)
+        .optional_integer()
+        .has_value();
 }
 
 std::string ClickStore::word_of(std::int64_t utm) {

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -44,8 +48,16 @@ class ClickStore {
     std::string word_of(std::int64_t utm);
 
  private:
+    /// What a batch has found out about its words.
+    struct Words {
+        std::map<std::string_view, std::optional<std::int64_t>> rows;
+        std::set<std::pair<PersonId, std::int64_t>> theirs;
+    };
+    std::int64_t utm_of(Words& words, const Click& click);
+    std::int64_t new_word(PersonId affiliate, std::string_view word);
+    std::optional<std::int64_t> row_named(std::string_view word);
+    bool is_theirs(PersonId affiliate, std::int64_t utm);
     std::int64_t counted();
-    std::int64_t row_of(std::string_view word);
 
     db::Database& database_;
 };
