@@ -71,8 +71,8 @@ void put_figures(text::PageData& data, const Site& site, db::Database& reader, P
     };
     std::vector<text::PageData> rows{row("Klik", month.clicks, all.clicks),
                                      row("Pendaftar", month.registrants, all.registrants),
-                                     row("Penjualan", month.sales, all.sales)};
-    rows.push_back(named("Komisi", "month", to_string(month.commission)).set("all", to_string(all.commission)));
+                                     row("Penjualan", month.sales, all.sales),
+                                     row("Komisi (Rp)", month.commission.rupiah(), all.commission.rupiah())};
     data.list("affiliate_figures", std::move(rows));
 }
 
