@@ -79,10 +79,13 @@ END;
 
 CREATE TABLE affiliate_binding (
     contact_hash BLOB    PRIMARY KEY CHECK (length(contact_hash) = 32),  -- as person.phone_hash and email_hash are made
+    person_id    INTEGER NOT NULL REFERENCES person (id),  -- who gave the contact: erased with them
     affiliate_id INTEGER NOT NULL REFERENCES affiliate (id),
     utm_id       INTEGER NOT NULL,
     clicked_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX affiliate_binding_by_person ON affiliate_binding (person_id);
 
 CREATE TABLE affiliate_click (
     id           INTEGER PRIMARY KEY,
@@ -90,6 +93,11 @@ CREATE TABLE affiliate_click (
     affiliate_id INTEGER NOT NULL,
     product_id   INTEGER NOT NULL,  -- 0: the landing page
     utm_id       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE affiliate_click_counted (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    click_id INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE affiliate_day (
@@ -116,19 +124,11 @@ CREATE TABLE affiliate_total (
     commission   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE INDEX affiliate_total_by_clicks ON affiliate_total (clicks DESC, affiliate_id);
-
 CREATE INDEX affiliate_total_by_turnover ON affiliate_total (turnover DESC, affiliate_id);
 
 CREATE TABLE affiliate_utm (
     affiliate_id INTEGER NOT NULL,
-    utm_id       INTEGER NOT NULL,
-    clicks       INTEGER NOT NULL DEFAULT 0,
-    checkouts    INTEGER NOT NULL DEFAULT 0,
-    registrants  INTEGER NOT NULL DEFAULT 0,
-    sales        INTEGER NOT NULL DEFAULT 0,
-    turnover     INTEGER NOT NULL DEFAULT 0,
-    commission   INTEGER NOT NULL DEFAULT 0,
+    utm_id       INTEGER NOT NULL REFERENCES utm_source (id),
     PRIMARY KEY (affiliate_id, utm_id)
 ) STRICT, WITHOUT ROWID;
 
