@@ -72,7 +72,7 @@ CREATE TABLE utm_source (
     id   INTEGER PRIMARY KEY CHECK (id > 0),
     name TEXT    NOT NULL UNIQUE CHECK (name <> '')
 ) STRICT;
--- Which of them an affiliate brought; how many one may bring is bounded (click_store).
+-- Which of them an affiliate brought, or used after the first words of all; their number is bounded (click_store).
 CREATE TABLE affiliate_utm (
     affiliate_id INTEGER NOT NULL,
     utm_id       INTEGER NOT NULL REFERENCES utm_source (id),

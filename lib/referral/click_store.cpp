@@ -58,30 +58,28 @@ constexpr std::array k_counters{
 void ClickStore::record(std::span<const Click> clicks, Zone zone) {
     if (clicks.empty()) return;
     Words words;
-    for (const Click& click : clicks)
-        database_
-            .prepared(R"sql(
-                INSERT INTO affiliate_click (at, affiliate_id, product_id, utm_id)
-                VALUES (:at, :affiliate, :product, :utm)
-            )sql")
-            .bind(":at", click.at)
+    auto insert = database_.prepared(R"sql(
+        INSERT INTO affiliate_click (at, affiliate_id, product_id, utm_id)
+        VALUES (:at, :affiliate, :product, :utm)
+    )sql");
+    for (const Click& click : clicks) {
+        insert.bind(":at", click.at)
             .bind(":affiliate", click.affiliate)
             .bind(":product", click.product)
-            .bind(":utm", utm_of(words, click))
-            .run();
+            .bind(":utm", utm_of(words, click));
+        insert.run();
+    }
     if (clicks.size() < k_crowd || database_.last_row_id() - counted() >= k_most_waiting) count_waiting(zone);
 }
 
+/// As the public one, but each word is looked up once.
 std::int64_t ClickStore::utm_of(Words& words, const Click& click) {
     if (click.utm_source.empty()) return 0;
-    const auto [row, is_unknown] = words.rows.try_emplace(click.utm_source);
-    if (is_unknown) row->second = row_named(click.utm_source);
-    if (row->second && words.theirs.contains({click.affiliate, *row->second})) return *row->second;
-    const std::int64_t utm = row->second && is_theirs(click.affiliate, *row->second)
-                                 ? *row->second
-                                 : new_word(click.affiliate, click.utm_source);
-    if (!row->second) row->second = row_named(click.utm_source);
-    words.theirs.insert({click.affiliate, utm});
+    const auto [known, is_new] = words.try_emplace(click.utm_source);
+    if (is_new) known->second = row_named(click.utm_source);
+    if (known->second && may_use(click.affiliate, *known->second)) return *known->second;
+    const std::int64_t utm = new_word(click.affiliate, click.utm_source);
+    known->second = row_named(click.utm_source);
     return utm;
 }
 
@@ -110,7 +108,7 @@ std::int64_t ClickStore::count_waiting(Zone zone) {
 std::int64_t ClickStore::utm_of(PersonId affiliate, std::string_view word) {
     if (word.empty()) return 0;
     const auto known = row_named(word);
-    return known && is_theirs(affiliate, *known) ? *known : new_word(affiliate, word);
+    return known && may_use(affiliate, *known) ? *known : new_word(affiliate, word);
 }
 
 std::int64_t ClickStore::new_word(PersonId affiliate, std::string_view word) {
@@ -135,7 +133,8 @@ std::optional<std::int64_t> ClickStore::row_named(std::string_view word) {
     return database_.prepared("SELECT id FROM utm_source WHERE name = :name").bind(":name", word).optional_integer();
 }
 
-bool ClickStore::is_theirs(PersonId affiliate, std::int64_t utm) {
+bool ClickStore::may_use(PersonId affiliate, std::int64_t utm) {
+    if (utm <= k_most_words) return true;
     return database_.prepared("SELECT 1 FROM affiliate_utm WHERE affiliate_id = :affiliate AND utm_id = :utm")
         .bind(":affiliate", affiliate)
         .bind(":utm", utm)

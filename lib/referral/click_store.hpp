@@ -3,11 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -48,15 +46,12 @@ class ClickStore {
     std::string word_of(std::int64_t utm);
 
  private:
-    /// What a batch has found out about its words.
-    struct Words {
-        std::map<std::string_view, std::optional<std::int64_t>> rows;
-        std::set<std::pair<PersonId, std::int64_t>> theirs;
-    };
+    using Words = std::map<std::string_view, std::optional<std::int64_t>>;
     std::int64_t utm_of(Words& words, const Click& click);
     std::int64_t new_word(PersonId affiliate, std::string_view word);
     std::optional<std::int64_t> row_named(std::string_view word);
-    bool is_theirs(PersonId affiliate, std::int64_t utm);
+    /// The first words of all are everybody's, so that nothing is looked up for what everybody uses.
+    bool may_use(PersonId affiliate, std::int64_t utm);
     std::int64_t counted();
 
     db::Database& database_;

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "lib/flow/change_coupon.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/flow/register_participant.hpp"
 #include "lib/referral/click_store.hpp"
@@ -92,6 +93,34 @@ TEST_CASE("an order by command is credited by what is remembered for its buyer",
     const auto second = site.place(site.by(first.order.buyer));
     CHECK(site.verdicts(second) == "binding credited");
     CHECK(site.attribution(second).credit->clicked_at == test::k_noon);
+}
+
+TEST_CASE("a partner's own coupon comes before the link that was followed", "[attribution]") {
+    AttributedSite site;
+    const CouponId parent =
+        flow::add_coupon(site.services(), {.code = "DISKONN50", .amount = Money{50'000}, .derivable = true});
+    flow::derive_coupon(site.services(), parent, "BYE50", site.rina);
+    const auto with_coupon = [&](flow::OrderRequest request, const char* code) {
+        request.coupon = code;
+        return site.with_click(request, site.clicked(site.dewi, "wa"));
+    };
+    const auto placed = site.place(with_coupon(site.typed("+6281500000001"), "bye5o"));
+    CHECK(site.verdicts(placed) == "coupon credited, click not_needed");
+    CHECK(site.credited(placed) == site.rina);
+    CHECK(site.attribution(placed).credit->utm == 0);
+    CHECK_FALSE(site.attribution(placed).credit->clicked_at);
+    // The click counts by itself, so that it is remembered for the next order.
+    CHECK(site.credited(site.place(site.typed("+6281500000001"))) == site.dewi);
+    // What the coupon takes off earns nothing.
+    site.verify(placed.order.id);
+    CHECK(site.count("SELECT turnover FROM affiliate_total WHERE affiliate_id = 1") == 50'000);
+    // The parent's code is the shop's own, and credits nobody.
+    const auto parents = site.place(with_coupon(site.typed("+6281500000002"), "DISKONN50"));
+    CHECK(site.verdicts(parents) == "click credited");
+    // Whoever uses the own coupon is the buyer.
+    const auto own = site.place(with_coupon(site.by(site.rina), "BYE50"));
+    CHECK(site.verdicts(own) == "coupon oneself, click credited");
+    CHECK(site.credited(own) == site.dewi);
 }
 
 TEST_CASE("a cookie that is not ours says nothing", "[attribution]") {

@@ -84,6 +84,20 @@ TEST_CASE("an affiliate brings a bounded number of words, and the rest is one", 
     CHECK(clicks.store.word_of(clicks.store.utm_of(k_budi, "another")) == "another");
 }
 
+TEST_CASE("the first words are everybody's, and each may use as many of the others", "[referral]") {
+    Clicks clicks;
+    for (std::int64_t i = 0; i < ClickStore::k_most_words; ++i)
+        clicks.store.utm_of(k_ani, "ani" + std::to_string(i));
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_budi, "ani7")) == "ani7");
+    for (std::int64_t i = 0; i < ClickStore::k_most_words; ++i)
+        CHECK(clicks.store.utm_of(k_budi, "budi" + std::to_string(i)) > ClickStore::k_most_words);
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_budi, "more")) == k_other_utm);
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_budi, "ani8")) == "ani8");
+    CHECK(clicks.store.word_of(clicks.store.utm_of(k_ani, "budi3")) == k_other_utm);  // brought enough
+    clicks.record({{k_budi, k_noon, ProductId{}, "budi3"}, {k_ani, k_noon, ProductId{}, "budi3"}});
+    CHECK(clicks.count("SELECT count(DISTINCT utm_id) FROM affiliate_day") == 2);
+}
+
 TEST_CASE("the bound holds within one batch as well", "[referral]") {
     Clicks clicks;
     std::vector<Click> flood;
