@@ -86,6 +86,20 @@ referral::Credit credit_to(const Services& services, const Suspect& suspect, con
             .rate_from = std::string{rate.from}};
 }
 
+/// A coupon says nothing of where it was found. Where the buyer followed its owner's link as well, that click does:
+/// when it was, and from which source.
+void tell_source(referral::Credit& credit, const std::vector<Suspect>& found, Instant now) {
+    if (credit.source != CreditSource::coupon) return;
+    for (const Suspect& one : found) {
+        const Candidate& candidate = one.candidate;
+        if (candidate.source == CreditSource::coupon || candidate.affiliate != credit.affiliate) continue;
+        if (judge(candidate, now) != Verdict::credited) continue;
+        credit.utm = candidate.utm;
+        credit.clicked_at = candidate.clicked_at;
+        return;
+    }
+}
+
 /// A click that would be credited by itself is remembered, also where a coupon comes before it.
 void remember_click(const Services& services, const std::vector<Suspect>& found, const referral::Contacts& contacts,
                     Instant now) {
@@ -115,6 +129,7 @@ referral::Attribution attribute_order(const Services& services, const shop::Orde
         attribution.candidates.push_back({one.source, one.affiliate, one.clicked_at, verdicts[i]});
         if (verdicts[i] == Verdict::credited) attribution.credit = credit_to(services, search.found()[i], order);
     }
+    if (attribution.credit) tell_source(*attribution.credit, search.found(), now);
     referral::AttributionStore{services.database}.add(attribution);
     remember_click(services, search.found(), contacts, now);
     count_registrant(services, order);

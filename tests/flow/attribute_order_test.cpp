@@ -123,6 +123,27 @@ TEST_CASE("a partner's own coupon comes before the link that was followed", "[at
     CHECK(site.credited(own) == site.dewi);
 }
 
+TEST_CASE("a coupon's order has the source of its owner's click, where there was one", "[attribution]") {
+    test::AttributedSite site;
+    const CouponId parent =
+        flow::add_coupon(site.services(), {.code = "DISKONN50", .amount = Money{50'000}, .derivable = true});
+    flow::derive_coupon(site.services(), parent, "BYE50", site.rina);
+    const auto order = [&](PersonId clicked_on) {
+        auto request = site.with_click(site.by(test::add_person(site.database)), site.clicked(clicked_on, "instagram"));
+        request.coupon = "BYE50";
+        return site.attribution(site.place(request)).credit.value();
+    };
+    const auto own = order(site.rina);
+    CHECK(own.source == referral::CreditSource::coupon);
+    CHECK(referral::ClickStore{site.database}.word_of(own.utm) == "instagram");
+    CHECK(own.clicked_at == site.clock.now());
+
+    const auto others = order(site.dewi);
+    CHECK(others.affiliate == site.rina);
+    CHECK(others.utm == 0);
+    CHECK_FALSE(others.clicked_at);
+}
+
 TEST_CASE("a cookie that is not ours says nothing", "[attribution]") {
     AttributedSite site;
     const std::string good = site.clicked(site.rina, "wa");
