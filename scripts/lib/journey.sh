@@ -199,6 +199,7 @@ play_journey() {
     check_stop
     check_reminder_sent
     play_shop
+    play_partner
     check_books
     check_end
     echo "run --check: all $step_number steps went well"

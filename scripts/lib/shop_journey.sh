@@ -26,7 +26,7 @@ submit() {  # WHO URL FIELD...
         words+=(--data-urlencode "$field")
     done
     if [ ${#words[@]} = 0 ]; then words=(--data ""); fi  # a form of a button alone
-    visit "$who" "$url" "${words[@]}"
+    visit "$who" "$url" -H "Origin: $(grep -oE '^[a-z]+://[^/]+' <<< "$url")" "${words[@]}"  # as browsers do
 }
 
 shows() { grep -qF -- "$2" "$(page "$1")" || fail "the page of $1 does not say '$2': $(page "$1")"; }  # WHO TEXT
