@@ -22,7 +22,7 @@ struct PartnerSite : MoneySite {
         people::GroupStore{database}.join(partners, id, clock.now());
         return id;
     }
-    /// An order of the product by somebody who follows the partner's link just now.
+    /// An order of the product by somebody who followed the partner's link a minute ago.
     flow::Placed brought_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
         flow::OrderRequest request = by(add_person(database));
         credit(request, partner, rate);
@@ -30,7 +30,7 @@ struct PartnerSite : MoneySite {
     }
     void credit(flow::OrderRequest& request, PersonId partner, BasisPoints rate) {
         site.partners.default_rate = rate;
-        request.click = flow::click_token(test_vault(), {partner, clock.now(), ""});
+        request.click = flow::click_token(test_vault(), {partner, clock.now() - std::chrono::minutes{1}, ""});
     }
     /// The same, paid.
     OrderId sold_by(PersonId partner, BasisPoints rate = BasisPoints{1'000}) {
