@@ -39,7 +39,7 @@ void coupon_list(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.option("--owner AFF", request->owner, "only this affiliate's")
         .option("--parent COUPON", request->parent, "only those derived from it")
-        .flag("--active", request->active, "only those that are switched on, not expired, with uses left")
+        .flag("--active", request->active, "only those that a buyer can use now")
         .pages(request->paging)
         .run([request](Context& context) { list(context, *request); });
 }

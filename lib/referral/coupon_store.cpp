@@ -38,18 +38,25 @@ void bind_terms(db::Query& query, const Coupon& coupon) {
         .bind(":expires_at", coupon.expires_at);
 }
 
+/// What a buyer can use, if it is for their product.
+constexpr const char* k_active = R"sql(
+    AND coupon.disabled_at IS NULL AND root.disabled_at IS NULL
+    AND (coupon.parent_id IS NULL OR root.derivable = 1)
+    AND (root.expires_at IS NULL OR root.expires_at > :now)
+    AND (root.use_limit IS NULL OR root.uses < root.use_limit)
+    AND (coupon.owner_id IS NULL OR EXISTS (
+         SELECT 1 FROM affiliate JOIN group_member ON person_id = affiliate.id
+                                 JOIN people_group ON people_group.id = group_id
+          WHERE affiliate.id = coupon.owner_id AND state = 'approved' AND kind = 'affiliate' AND affiliate_access = 1))
+)sql";
+
 /// A leading + keeps SQLite from a second index.
 std::string conditions(const CouponFilter& filter) {
     std::string sql = "coupon.id > :after";
     if (filter.owner) sql += " AND coupon.owner_id = :owner";
     if (filter.parent) sql += filter.owner ? " AND +coupon.parent_id = :parent" : " AND coupon.parent_id = :parent";
     if (filter.only_derivable) sql += " AND coupon.derivable = 1";
-    if (filter.active_at)
-        sql +=
-            " AND coupon.disabled_at IS NULL AND root.disabled_at IS NULL"
-            " AND (coupon.parent_id IS NULL OR root.derivable = 1)"
-            " AND (root.expires_at IS NULL OR root.expires_at > :now)"
-            " AND (root.use_limit IS NULL OR root.uses < root.use_limit)";
+    if (filter.active_at) sql += k_active;
     return sql;
 }
 

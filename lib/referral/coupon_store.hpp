@@ -13,7 +13,7 @@ namespace mitra::referral {
 struct CouponFilter {
     std::optional<PersonId> owner;
     std::optional<CouponId> parent;
-    std::optional<Instant> active_at;  ///< switched on (with its parent), not expired, with uses left
+    std::optional<Instant> active_at;  ///< switched on (with its parent), not expired, uses left, its owner may earn
     bool only_derivable = false;       ///< those that affiliates derive codes of their own from
 };
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.hpp"
+#include "lib/people/group_store.hpp"
 #include "lib/referral/affiliate_store.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/people.hpp"
@@ -17,6 +18,8 @@ namespace {
 struct Site {
     test::TestDatabase database = test::migrated_db();
     CouponStore store{database};
+    GroupId partners = people::GroupStore{database}.add(
+        {.name = "Mitra", .kind = people::GroupKind::affiliate, .affiliate_access = true});
 
     CouponId add(Coupon coupon) {
         if (!coupon.percent && !coupon.parent) coupon.amount = coupon.amount.value_or(Money{50'000});
@@ -26,7 +29,10 @@ struct Site {
     }
     PersonId affiliate() {
         const PersonId person = test::add_person(database);
-        AffiliateStore{database, test::test_vault()}.add({.id = person, .applied_at = k_noon}, "web");
+        AffiliateStore affiliates{database, test::test_vault()};
+        affiliates.add({.id = person, .applied_at = k_noon}, "web");
+        affiliates.move(person, AffiliateState::pending, AffiliateState::approved, "", "ani", k_noon);
+        people::GroupStore{database}.join(partners, person, k_noon);
         return person;
     }
     ProductId product(const std::string& slug) {
@@ -146,6 +152,11 @@ TEST_CASE("coupons are listed by owner, by parent, and those that hold", "[coupo
     CHECK(site.store.count({.active_at = k_noon - 1ms}) == 4);
     CHECK(codes(site.store.list({.only_derivable = true}, {}, 10)) == std::vector<std::string>{"DISKONN50"});
     CHECK(site.store.count({.active_at = k_noon, .only_derivable = true}) == 1);
+    AffiliateStore affiliates{site.database, test::test_vault()};
+    affiliates.move(rina, AffiliateState::approved, AffiliateState::suspended, "x", "ani", k_noon);
+    CHECK(codes(site.store.list({.owner = rina, .active_at = k_noon}, {}, 10)).empty());
+    affiliates.move(rina, AffiliateState::suspended, AffiliateState::approved, "", "ani", k_noon);
+    CHECK(site.store.count({.owner = rina, .active_at = k_noon}) == 1);
     site.store.set_disabled(hers, k_noon);
     CHECK(codes(site.store.list({.active_at = k_noon}, {}, 10)) == std::vector<std::string>{"DISKONN50", "BUDI50"});
     site.store.set_disabled(parent, k_noon);
