@@ -24,7 +24,7 @@ constexpr std::string_view k_owed = R"sql(
                     WHEN s.amount < :minimum THEN 'below_minimum'
                     WHEN ifnull(f.state, '') <> 'approved' THEN 'not_approved'
                     WHEN a.id IS NULL THEN 'no_account'
-                    WHEN a.frozen_until > :now THEN 'account_frozen'
+                    WHEN a.frozen_until > max(:now, a.created_at) THEN 'account_frozen'
                     ELSE '' END AS reason
           FROM (SELECT person_id, sum(amount) AS amount FROM line GROUP BY person_id) s
           JOIN person p ON p.id = s.person_id
@@ -113,7 +113,7 @@ std::string PayoutPlanStore::obstacle(db::Database& database, PayoutLineId line,
             SELECT CASE WHEN p.erased_at IS NOT NULL THEN 'person_erased'
                         WHEN ifnull(f.state, '') <> 'approved' THEN 'not_approved'
                         WHEN a.replaced_at IS NOT NULL OR a.number_sealed IS NULL THEN 'account_changed'
-                        WHEN a.frozen_until > :now THEN 'account_frozen'
+                        WHEN a.frozen_until > max(:now, a.created_at) THEN 'account_frozen'
                         WHEN EXISTS (SELECT 1 FROM payout_item i JOIN commission c ON c.id = i.commission_id
                                       WHERE i.line_id = l.id AND c.held_at IS NOT NULL) THEN 'commission_held'
                         ELSE '' END AS reason

@@ -36,7 +36,8 @@ Commission below_zero(const Commission& earned, std::string_view source, Money b
                     .earned_at = now,
                     .payable_at = now};
     if (!earned.unpaid()) return line;
-    line.payable_at = std::max(now, earned.payable_at);
+    // What is payable stays so, also where another program's clock is a moment behind.
+    if (earned.state == CommissionState::pending) line.payable_at = std::max(now, earned.payable_at);
     line.held_at = earned.held_at;
     line.held_for = earned.held_for;
     return line;

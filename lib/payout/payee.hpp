@@ -45,7 +45,8 @@ struct PayeeAccount {
     Instant frozen_until;  ///< nothing is paid to it before
     std::optional<Instant> replaced_at;
 
-    [[nodiscard]] bool is_frozen(Instant now) const { return now < frozen_until; }
+    /// Without a freeze it never was, also for a program whose clock is a moment behind.
+    [[nodiscard]] bool is_frozen(Instant now) const { return now < frozen_until && created_at < frozen_until; }
     /// "BCA ••••••7890"
     [[nodiscard]] std::string masked() const;
 };

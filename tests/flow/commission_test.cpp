@@ -164,6 +164,15 @@ TEST_CASE("what is taken back of a held line is held with it", "[commission]") {
     CHECK(site.lines_of(order)[1].held_for == "fraud:FRD-1");
 }
 
+TEST_CASE("what is taken back of a payable line is payable, also where the clock is a moment behind", "[commission]") {
+    PartnerSite site;
+    site.site.partners.hold = std::chrono::days{0};
+    const OrderId order = site.sold_by(site.add_partner());
+    site.clock.set(site.clock.now() - 5ms);
+    flow::refund_order(site.services(), order, Money{10'000});
+    CHECK(site.lines_of(order)[1].state == CommissionState::payable);
+}
+
 TEST_CASE("a commission is voided for a reason, once, and a later refund takes no more", "[commission]") {
     PartnerSite site;
     const PersonId rina = site.add_partner();

@@ -33,6 +33,17 @@ TEST_CASE("a new account is frozen, told to its person, and on record without it
     CHECK(site.told("payee_changed") == 2);
 }
 
+TEST_CASE("where nothing is frozen an account is paid to at once, also where the clock is a moment behind", "[payee]") {
+    PayoutSite site;
+    site.site.partners.payee_freeze = std::chrono::hours{0};
+    site.site.partners.hold = std::chrono::days{0};
+    site.sold_by(site.partner_with_account());
+    site.clock.set(site.clock.now() - 5ms);
+    CHECK(flow::plan_payout(site.services(), std::nullopt).paid.people == 1);
+    CHECK(site.approved().value == 1);
+    CHECK(site.file(PayoutId{1}).lines == 1);
+}
+
 TEST_CASE("no account without its words, and none for nobody", "[payee]") {
     PayoutSite site;
     const PersonId rina = site.add_partner();
