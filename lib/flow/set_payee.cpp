@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/fraud_rules.hpp"
 #include "lib/flow/payout_messages.hpp"
 #include "lib/payout/payee_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -28,6 +29,7 @@ PayeeSet set_payee(const Services& services, PersonId person, const payout::Paye
                                        .created_at = now,
                                        .created_by = services.actor.name,
                                        .frozen_until = now + services.site.partners.payee_freeze});
+        judge_payee(services, id);
         const auto account = payees.find(id).value();
         db::record_audit(services.database, services.vault, services.actor, "person.bank", to_string(person),
                          fmt::format(R"({{"account":"{}","frozen_until":{}}})", id, account.frozen_until.milliseconds),

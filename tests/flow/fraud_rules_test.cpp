@@ -5,6 +5,7 @@
 
 #include "lib/file/file_store.hpp"
 #include "lib/flow/click_token.hpp"
+#include "lib/flow/set_payee.hpp"
 #include "lib/flow/submit_proof.hpp"
 #include "tests/flow/fraud_site.hpp"
 #include "tests/support/proofs.hpp"
@@ -91,6 +92,18 @@ TEST_CASE("an account that is set later finds the orders between its holders", "
     flow::judge_payee(site.services(), site.account(budi, "111"));
     CHECK(site.findings() == Found{"own_bank ORD-1", "own_bank ORD-2"});
     CHECK(site.scan().rules.at(2).found == 0);
+}
+
+TEST_CASE("a bank account that buyer and affiliate share is found when the second of them sets it", "[fraud]") {
+    FraudSite site;
+    const PersonId rina = site.affiliate();
+    const PersonId budi = site.buyer();
+    const CommissionId line = site.earned(site.credited(budi, rina), rina);
+    flow::set_payee(site.services(), budi, {"BCA", "1234567890", "Budi Santoso"});
+    CHECK(site.findings().empty());
+    flow::set_payee(site.services(), rina, {"Bank Central Asia", "123-456-7890", "Budi Santoso"});
+    CHECK(site.findings() == Found{"own_bank ORD-1"});
+    CHECK(site.line(line).held_for == "fraud:FRD-1");
 }
 
 TEST_CASE("an order within ten seconds of its click is found", "[fraud]") {
