@@ -117,7 +117,7 @@ void show_attribution(Context& context, const shop::Order& order) {
     above.pop_back();
     context.print_line(above);
     print_table(context,
-                {{"place", "#"},
+                {{"place", "NO"},
                  {"affiliate", "AFFILIATE"},
                  {"found_by", "FOUND BECAUSE"},
                  {"clicked_at", "CLICKED"},
