@@ -3,17 +3,18 @@
 #include <fmt/format.h>
 
 #include "lib/flow/order_values.hpp"
-#include "lib/people/person_store.hpp"
+#include "lib/shop/order_store.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::web {
 namespace {
 
-std::string buyer_of(const Site& site, db::Database& reader, PersonId id) {
-    const auto buyer = people::PersonStore{reader, site.vault}.find(id);
-    if (!buyer || buyer->erased_at) return "Data sudah dihapus";
-    const bool masked = site.about().mask_contacts || !buyer->consent;
-    return masked ? masked_name(buyer->details.name) : buyer->details.name;
+std::string buyer_of(const flow::Services& services, OrderId id) {
+    const auto order = shop::OrderStore{services.database}.find(id);
+    const auto buyer = order ? flow::brought_buyer(services, *order) : std::nullopt;
+    if (!buyer) return "Data sudah dihapus";
+    if (buyer->name.empty()) return "Pembeli";
+    return buyer->masked ? masked_name(buyer->name) : buyer->name;
 }
 
 std::string source_in_words(const flow::CreditedOrder& order) {
@@ -49,7 +50,7 @@ CreditedOrderWords words_of(const Site& site, db::Database& reader, const flow::
     CreditedOrderWords words{.number = flow::order_number(site.about(), order.id),
                              .product = order.product,
                              .status = std::string{flow::in_indonesian(order.state)},
-                             .buyer = buyer_of(site, reader, order.buyer),
+                             .buyer = buyer_of(site.services(reader), order.id),
                              .source = source_in_words(order),
                              .commission = order.earned - order.taken_back,
                              .commission_status = where_it_is(order, site.about().zone)};

@@ -60,25 +60,33 @@ void add_terms(const Services& services, const shop::Order& order, text::Values&
     values["member_link"] = ours(services.site.base_url + "/saya");
 }
 
-/// The buyer as the one who is credited with the order may know them.
 void add_brought_buyer(const Services& services, const shop::Order& order, text::Values& values) {
-    const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
-    if (!buyer || buyer->erased_at || !buyer->phone) return;
-    std::string email = buyer->details.email.value_or("");
-    if (order.buyer_proven) {
-        values["buyer_name"] = buyer->details.name;
-        values["buyer_city"] = buyer->details.city;
-    } else {
-        const auto typed = shop::PayerStore{services.database, services.vault}.find(order).value_or(shop::Payer{});
-        values["buyer_name"] = typed.name;
-        email = typed.email;
-    }
-    const bool masked = services.site.mask_contacts || order.consent_version.empty();
-    values["buyer_phone"] = ours(masked ? buyer->phone->masked() : buyer->phone->national());
-    values["buyer_email"] = ours(masked && !email.empty() ? people::masked_email(email) : email);
+    const auto buyer = brought_buyer(services, order);
+    if (!buyer) return;
+    values["buyer_name"] = buyer->name;
+    if (!buyer->city.empty()) values["buyer_city"] = buyer->city;
+    values["buyer_phone"] = ours(buyer->masked ? buyer->phone.masked() : buyer->phone.national());
+    values["buyer_email"] =
+        ours(buyer->masked && !buyer->email.empty() ? people::masked_email(buyer->email) : buyer->email);
 }
 
 }  // namespace
+
+std::optional<BroughtBuyer> brought_buyer(const Services& services, const shop::Order& order) {
+    const auto buyer = people::PersonStore{services.database, services.vault}.find(order.buyer);
+    if (!buyer || buyer->erased_at || !buyer->phone) return std::nullopt;
+    BroughtBuyer brought{.name = buyer->details.name,
+                         .city = buyer->details.city,
+                         .email = buyer->details.email.value_or(""),
+                         .phone = *buyer->phone,
+                         .masked = services.site.mask_contacts || order.consent_version.empty()};
+    if (order.buyer_proven) return brought;
+    const auto typed = shop::PayerStore{services.database, services.vault}.find(order).value_or(shop::Payer{});
+    brought.name = typed.name;
+    brought.city.clear();
+    brought.email = typed.email;
+    return brought;
+}
 
 std::string order_number(const Site& site, OrderId order) {
     return fmt::format("{}-{}", site.shop.order_prefix, order.value);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
+#include "lib/base/phone.hpp"
 #include "lib/flow/services.hpp"
 #include "lib/text/template.hpp"
 
@@ -22,6 +26,15 @@ void add_order_values(const Services& services, OrderId order, text::Values& val
 /// was ordered and by whom, with phone and e-mail masked where the site says so or the buyer did not consent. Of a
 /// buyer who has not shown who they are it is what they typed: what is on file would tell whose number that is.
 void add_order_values_for(const Services& services, OrderId order, PersonId reader, text::Values& values);
+
+/// The buyer as who is credited with an order may know them: what is on file, or, of a buyer who has not shown who they
+/// are, the name and e-mail that were typed (empty once the order has ended). Nothing for who was erased.
+struct BroughtBuyer {
+    std::string name, city, email;
+    Phone phone;
+    bool masked = false;  ///< the site says so, or the buyer did not consent
+};
+std::optional<BroughtBuyer> brought_buyer(const Services& services, const shop::Order& order);
 
 /// "Menunggu pembayaran", "Lunas", ...: an order's state for people.
 std::string_view in_indonesian(std::string_view order_state);

@@ -3,7 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "daemons/web/credited_order.hpp"
+#include "lib/flow/click_token.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/flow/verify_payment.hpp"
+#include "lib/payment/bank_account_store.hpp"
 #include "tests/unit/web/affiliate.hpp"
 
 using namespace mitra;
@@ -21,33 +24,40 @@ bool has(const std::string& page, std::string_view text) {
     return page.find(text) != std::string::npos;
 }
 
-/// Somebody who sold: orders that are credited to them, with what was earned.
+/// Somebody who sold: orders that came through their link, to pay by transfer.
 struct Seller : AffiliateMember {
-    PersonId budi = add_person(site().database, {.name = "Budi Santoso", .email = "budi@contoh.id"});
+    PersonId budi = add_person(site().database, {.name = "Budi Santoso", .phone = "+6281299990001"});
+    BankAccountId bca = payment::BankAccountStore{site().database, test_vault()}.add(
+        {.id = {}, .name = "BCA", .number = "1234567890", .holder = "Yayasan Mitra"}, k_noon);
 
     explicit Seller(Visitor::Change change = with_ten_percent) : AffiliateMember{change} {
+        site().site.partners.default_rate = BasisPoints{1000};
         site().database->execute("INSERT INTO utm_source (id, name) VALUES (1, 'instagram'), (2, 'wa')");
     }
 
-    OrderId order(PersonId credited) {
-        const OrderId order = flow::grant_order(site().services(), magang, budi).order.id;
-        site().database->execute(fmt::format(
-            "INSERT INTO order_attribution (order_id, affiliate_id, source, utm_id, rate_bp, rate_from, decided_at)"
-            " VALUES ({}, {}, 'click', 1, 1000, 'site', {})",
-            order.value, credited.value, k_noon.milliseconds));
-        return order;
+    flow::OrderRequest request(PersonId credited) {
+        return {.product = magang,
+                .buyer = budi,
+                .method = PaymentMethod::transfer,
+                .bank_account = bca,
+                .click = flow::click_token(test_vault(), {credited, k_noon - std::chrono::hours{1}, "instagram"}),
+                .consent = true,
+                .notify = false};
     }
-    /// A line of what an order earned; below zero it takes back.
-    void commission(OrderId order, std::int64_t amount, const std::string& corrects = "NULL") {
-        site().database->execute(
-            fmt::format("INSERT INTO commission (source, person_id, role, order_id, corrects_id, base, rate_bp, amount,"
-                        " earned_at, payable_at, state, moved_at, moved_by)"
-                        " VALUES ('{}-{}', {}, 'affiliate', {}, {}, 150000, 1000, {}, {}, {}, 'pending', 0, 'test')",
-                        amount > 0 ? "ORD" : "RFD", order.value, person.value, order.value, corrects, amount,
-                        k_noon.milliseconds, (k_noon + std::chrono::hours{24 * 7}).milliseconds));
+    OrderId place(const flow::OrderRequest& request) { return flow::place_order(site().services(), request).order.id; }
+    OrderId order(PersonId credited) { return place(request(credited)); }
+    void pay(OrderId order) { flow::verify_payment(site().services(), order, flow::Verified{}); }
+    /// What a refund took back of what an order earned.
+    void take_back(OrderId order, std::int64_t amount) {
+        site().database->execute(fmt::format(
+            "INSERT INTO commission (source, person_id, role, order_id, corrects_id, base, rate_bp, amount, earned_at,"
+            " payable_at, state, moved_at, moved_by) SELECT 'RFD-1', person_id, role, order_id, id, -50000, rate_bp,"
+            " -{}, earned_at, payable_at, 'pending', 0, 'test' FROM commission WHERE order_id = {}",
+            amount, order.value));
     }
     void set_commission(OrderId order, const std::string& what) {
-        site().database->execute(fmt::format("UPDATE commission SET {} WHERE order_id = {}", what, order.value));
+        site().database->execute(
+            fmt::format("UPDATE commission SET {} WHERE order_id = {} AND corrects_id IS NULL", what, order.value));
     }
     std::string report(const std::string& query = "") {
         const auto answer = page("/laporan" + query);
@@ -107,12 +117,14 @@ TEST_CASE("dates that are none are refused at their field, and the usual days sh
 TEST_CASE("an order tells where its commission is, in kind words", "[web][affiliate]") {
     Seller siti;
     const OrderId order = siti.order(siti.person);
-    CHECK(has(siti.report(), "tanpa komisi"));
-    siti.commission(order, 15'000);
+    const std::string open = siti.report();
+    CHECK(has(open, to_string(order)));
+    CHECK(has(open, "Budi Santoso"));
+    CHECK(has(open, "lewat link (instagram)"));
+    CHECK(has(open, "Rp 15.000</strong> <span class=\"quiet\">bila lunas"));
+    CHECK(has(open, "<div><dt>Menunggu masa tahan</dt><dd>Rp 0</dd></div>"));
+    siti.pay(order);
     const std::string page = siti.report();
-    CHECK(has(page, to_string(order)));
-    CHECK(has(page, "Budi Santoso"));
-    CHECK(has(page, "lewat link (instagram)"));
     CHECK(has(page, "siap dibayar mulai 27 Nov 2026 12.00"));
     CHECK(has(page, "<div><dt>Menunggu masa tahan</dt><dd>Rp 15.000</dd></div>"));
 
@@ -128,7 +140,7 @@ TEST_CASE("an order tells where its commission is, in kind words", "[web][affili
     CHECK(has(payable, "siap dibayar<"));
     CHECK(has(payable, "<div><dt>Siap dibayar</dt><dd>Rp 15.000</dd></div>"));
 
-    siti.commission(order, -5'000, "1");
+    siti.take_back(order, 5'000);
     const std::string less = siti.report();
     CHECK(has(less, "Rp 10.000"));
     CHECK(has(less, "dikurangi Rp 5.000 karena dana pembeli dikembalikan"));
@@ -138,7 +150,7 @@ TEST_CASE("payouts are listed with the bank's reference, and what is on its way 
           "[web][affiliate]") {
     Seller siti;
     const OrderId order = siti.order(siti.person);
-    siti.commission(order, 15'000);
+    siti.pay(order);
     siti.set_commission(order, "state = 'payable'");
     siti.site().database->execute(
         fmt::format("INSERT INTO payee_account (id, uuid, person_id, bank, created_at, created_by, frozen_until)"
@@ -167,12 +179,26 @@ TEST_CASE("a buyer's name is masked where the site says so, or where they agreed
     CHECK_FALSE(has(masking.report(), "Budi"));
     CHECK_FALSE(has(masking.csv("?isi=pesanan").body, "Budi"));
     Seller siti;
-    siti.budi = add_person(siti.site().database, {.name = "Dewi", .consent = false});
-    siti.order(siti.person);
-    CHECK(has(siti.report(), "D•••"));
-    CHECK_FALSE(has(siti.report(), "Dewi"));
+    auto by_command = siti.request(siti.person);
+    by_command.consent = false;
+    siti.place(by_command);
+    CHECK(has(siti.report(), "B••• S•••"));
     CHECK(web::masked_name("Édi  budi") == "É••• b•••");
     CHECK(web::masked_name("").empty());
+}
+
+TEST_CASE("who types somebody's number into their own link does not read whose it is", "[web][affiliate]") {
+    Seller siti;
+    auto typed = siti.request(siti.person);
+    typed.buyer = std::nullopt;
+    typed.typed =
+        flow::TypedBuyer{{"", "Orang Lain", "Bogor", "", "lain@contoh.id"}, Phone::from_e164("+6281299990001")};
+    const OrderId order = siti.place(typed);
+    CHECK(has(siti.report(), "Orang Lain"));
+    CHECK_FALSE(has(siti.report(), "Budi"));
+    siti.pay(order);
+    CHECK(has(siti.report(), to_string(order) + " · Pembeli ·"));
+    CHECK_FALSE(has(siti.csv("?isi=pesanan").body, "Budi"));
 }
 
 TEST_CASE("orders credited to others, and others' numbers, are not there", "[web][affiliate]") {
@@ -189,11 +215,11 @@ TEST_CASE("many orders come page by page, within the days asked for", "[web][aff
     for (int i = 0; i < 25; ++i)
         siti.order(siti.person);
     const std::string first = siti.report("?periode=7");
-    CHECK(times(first, "tanpa komisi") == 20);
+    CHECK(times(first, "bila lunas") == 20);
     CHECK(has(first, "/saya/mitra/laporan?periode=7&amp;sebelum=ORD-6#pesanan"));
-    CHECK(times(siti.report("?periode=7&sebelum=ORD-6"), "tanpa komisi") == 5);
-    CHECK(times(siti.report("?periode=7&sebelum=x"), "tanpa komisi") == 20);
-    CHECK(times(siti.report("?periode=bulan-lalu"), "tanpa komisi") == 0);
+    CHECK(times(siti.report("?periode=7&sebelum=ORD-6"), "bila lunas") == 5);
+    CHECK(times(siti.report("?periode=7&sebelum=x"), "bila lunas") == 20);
+    CHECK(times(siti.report("?periode=bulan-lalu"), "bila lunas") == 0);
 }
 
 TEST_CASE("the export is a file of their own numbers that no spreadsheet runs", "[web][affiliate]") {
@@ -210,11 +236,10 @@ TEST_CASE("the export is a file of their own numbers that no spreadsheet runs", 
           "2026-11-19,Magang Jepang,instagram,3,0,0,1,150000,15000\r\n"
           "2026-11-20,'=cmd|' /C calc'!A0,,0,0,0,0,-50000,-5000\r\n");
     siti.budi = add_person(siti.site().database, {.name = "=HYPERLINK(1)"});
-    const OrderId order = siti.order(siti.person);
-    siti.commission(order, 15'000);
+    siti.order(siti.person);
     const auto orders = siti.csv("?isi=pesanan");
     CHECK(has(orders.body, "nomor,tanggal,produk,pembeli,status,asal,sumber,dasar,persen,komisi,keterangan\r\n"));
-    CHECK(has(orders.body, "'=HYPERLINK(1),Lunas,click,instagram,0,10%,15000,siap dibayar mulai 27 Nov 2026 12.00"));
+    CHECK(has(orders.body, "'=HYPERLINK(1),Menunggu pembayaran,click,instagram,150000,10%,15000,bila lunas\r\n"));
 }
 
 TEST_CASE("who was suspended still sees what they earned, who never was an affiliate does not", "[web][affiliate]") {
