@@ -31,7 +31,7 @@ struct Partners : Demo {
         auto database = app.connect(db::Access::read_write);
         const auto buyer = people::PersonStore{database, app.vault()}.find(PersonId{2}).value();
         db::in_transaction(database, [&] {
-            referral::BindingStore{database, app.vault()}.remember({.phone = buyer.phone},
+            referral::BindingStore{database, app.vault()}.remember({.person = buyer.id, .phone = buyer.phone},
                                                                    {.affiliate = PersonId{1}, .clicked_at = k_click});
         });
     }

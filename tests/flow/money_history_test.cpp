@@ -10,7 +10,6 @@
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/expire_orders.hpp"
 #include "lib/flow/import_bank_rows.hpp"
-#include "lib/flow/pay_order.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/flow/transfer_money.hpp"
 #include "lib/payment/refund_store.hpp"
@@ -37,13 +36,14 @@ class History : public test::PayoutSite {
 
     void step() {
         clock.advance(std::chrono::minutes{dice(0, 3) == 0 ? dice(0, 5'000) : dice(0, 30)});
-        static constexpr std::array<void (History::*)(), 21> k_acts{
+        static constexpr std::array<void (History::*)(), 27> k_acts{
             &History::place,        &History::place,       &History::verify_some,    &History::verify_some,
             &History::answer_some,  &History::answer_some, &History::read_statement, &History::close_some,
             &History::refund_some,  &History::pay_some,    &History::transfer,       &History::end_some,
             &History::pay_again,    &History::hold_some,   &History::release_some,   &History::void_some,
             &History::change_payee, &History::make_payout, &History::move_payout,    &History::move_payout,
-            &History::read_result};
+            &History::make_payout,  &History::read_result, &History::read_result,    &History::read_result,
+            &History::sell_some,    &History::sell_some,   &History::sell_some};
         attempt([&] { (this->*k_acts.at(static_cast<std::size_t>(dice(0, k_acts.size() - 1))))(); });
     }
 
@@ -138,6 +138,15 @@ class History : public test::PayoutSite {
         credit(request, credited.partner, credited.rate);
         orders_.push_back(flow::place_order(services(), request).order.id);
         credits_[orders_.back()] = credited;
+    }
+
+    /// An order that is paid as it should be, so that partners do earn.
+    void sell_some() {
+        place();
+        const shop::Order one = order(orders_.back());
+        if (!one.open()) return;
+        const bool transfer = one.method == PaymentMethod::transfer;
+        note(verify(one.id, {.bank = transfer ? std::nullopt : std::optional{bca}}), "cash:BCA", one.total, Money{});
     }
 
     /// What came for an order, unless it is known already.
@@ -269,13 +278,7 @@ class History : public test::PayoutSite {
         std::int64_t kept = 0;
         for (const auto& [id, credited] : credits_) {
             if (credited.partner != partner || voided_.contains(id)) continue;
-            const shop::Order one = order(id);
-            for (const auto& payment : payment::PaymentStore{database, test::test_vault()}.of_order(id)) {
-                if (!payment.settled_at) continue;
-                const shop::Parts parts = flow::parts_received(one, payment.received.value());
-                const Money left = parts.net - shop::refund_parts(parts, Money{}, one.refunded).net;
-                kept += share_of(left, credited.rate).rupiah();
-            }
+            kept += kept_of(id, credited.rate).rupiah();
         }
         return kept;
     }
@@ -285,7 +288,7 @@ class History : public test::PayoutSite {
         return all == 0 ? std::nullopt : commissions().find(CommissionId{dice(1, all)});
     }
     void hold_some() {
-        if (const auto line = some_commission())
+        if (const auto line = some_commission(); line && dice(0, 1) == 0)
             flow::hold_commission(services(), line->id, dice(0, 1) == 0 ? "fraud:FRD-1" : flow::k_held_by_admin);
     }
     void release_some() {
@@ -296,7 +299,7 @@ class History : public test::PayoutSite {
     }
     void void_some() {
         const auto line = some_commission();
-        if (!line) return;
+        if (!line || dice(0, 2) > 0) return;
         flow::void_commission(services(), line->id);
         voided_.insert(line->order.value());
     }
@@ -304,7 +307,7 @@ class History : public test::PayoutSite {
         flow::set_payee(services(), one_of(partners_), {"BCA", fmt::format("12345678{:02}", dice(0, 20)), "Siti"});
     }
     void make_payout() {
-        clock.advance(std::chrono::hours{24 * dice(0, 9)});
+        clock.advance(std::chrono::hours{24 * dice(4, 12)});
         flow::create_payout(services(), Money{dice(1, 20'000)});
     }
     std::optional<PayoutId> some_payout() {
@@ -327,7 +330,7 @@ class History : public test::PayoutSite {
         for (const PersonId partner : partners_) {
             const auto line = payouts().line_of(id, partner);
             if (!line || (luck > 0 && dice(0, 3) == 0)) continue;
-            const Money amount = luck > 0 ? near(line->amount) : line->amount;
+            const Money amount = luck > 0 && dice(0, 2) == 0 ? near(line->amount) : line->amount;
             csv += fmt::format("{},{},{},R{},\n", partner, amount.rupiah(),
                                luck > 0 && dice(0, 2) > 0 ? "settled" : "failed", line->id.value);
         }
@@ -371,7 +374,7 @@ TEST_CASE("whatever happens to money, the books say where it is", "[money]") {
     std::int64_t paid_out = 0;
     for (std::int64_t seed = first; seed <= last; ++seed) {
         History history{static_cast<std::uint64_t>(seed)};
-        for (int step = 0; step < 80; ++step) {
+        for (int step = 0; step < 100; ++step) {
             INFO("seed " << seed << ", step " << step << ": again with MITRA_SEED=" << seed);
             history.step();
             history.check();

@@ -6,6 +6,7 @@
 #include "lib/flow/create_payout.hpp"
 #include "lib/flow/file_payout.hpp"
 #include "lib/flow/hold_commission.hpp"
+#include "lib/flow/pay_order.hpp"
 #include "lib/flow/set_payee.hpp"
 #include "lib/flow/settle_payout.hpp"
 #include "lib/flow/take_back_commission.hpp"
@@ -68,6 +69,17 @@ struct PayoutSite : PartnerSite {
         for (const flow::ResultRow& row : rows)
             words += std::string{name(row.kind)} + " ";
         return words;
+    }
+    /// What the order earns after all that was refunded, by plain arithmetic.
+    Money kept_of(OrderId id, BasisPoints rate) {
+        Money kept;
+        const shop::Order one = order(id);
+        for (const auto& payment : payment::PaymentStore{database, test_vault()}.of_order(id)) {
+            if (!payment.settled_at) continue;
+            const shop::Parts parts = flow::parts_received(one, payment.received.value());
+            kept = kept + share_of(parts.net - shop::refund_parts(parts, Money{}, one.refunded).net, rate);
+        }
+        return kept;
     }
     std::int64_t told(const std::string& template_name) {
         return database->prepared("SELECT count(*) FROM message WHERE template = :template AND channel = 'whatsapp'")
