@@ -79,7 +79,7 @@ test("a code of their own is made from the shop's coupon, and switched off", asy
     await page.getByRole("status").getByText("Kode MAYA50 siap dipakai.").waitFor();
     await page.getByRole("textbox", {name: "Kode Anda"}).fill("MAYA-LAMA");
     await page.getByRole("button", {name: "Buat kode"}).click();
-    await page.getByText("Matikan").last().click();
+    await page.locator(`summary[aria-label="Matikan MAYA-LAMA"]`).click();
     await page.getByRole("button", {name: "Ya, matikan MAYA-LAMA"}).click();
     await page.getByRole("status").getByText("Kode MAYA-LAMA sudah dimatikan.").waitFor();
     await sound("affiliate-coupons");
