@@ -69,7 +69,7 @@ shop::Order order_terms(const Services& services, const shop::Product& product, 
                       .tax_rule = rules.tax,
                       .method = price.total == Money{} ? PaymentMethod::free : request.method,
                       .coupon = coupon.coupon,
-                      .consent_version = request.typed ? k_order_consent_version : "",
+                      .consent_version = request.consent ? k_order_consent_version : "",
                       .placed_at = now,
                       .expires_at = now + rules.expire};
     if (order.method == PaymentMethod::duitku) check_duitku(rules, order.total);

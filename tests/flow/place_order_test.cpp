@@ -67,6 +67,17 @@ TEST_CASE("an order freezes price and terms, and opens one payment", "[order]") 
     CHECK(shop::OrderStore{site.database}.find(placed.order.id)->total == placed.order.total);
 }
 
+TEST_CASE("who is signed in consents at the checkout like everybody, and an order by command has no consent",
+          "[order]") {
+    ShopSite site;
+    auto request = site.typed("+6281200000100");
+    request.buyer = flow::place_order(site.services(), request).order.buyer;
+    request.typed.reset();
+    CHECK(flow::place_order(site.services(), request).order.consent_version == flow::k_order_consent_version);
+    request.consent = false;
+    CHECK(flow::place_order(site.services(), request).order.consent_version.empty());
+}
+
 TEST_CASE("nothing that a form sends makes an order cheaper", "[order]") {
     ShopSite site;
     auto request = site.typed("+6281200000100");
