@@ -50,7 +50,7 @@ struct Partners : Demo {
         return json({"commission", "show", commission})["status"].get<std::string>();
     }
 
-    static constexpr Instant k_click{1'795'150'800'000 - 1'000};
+    static constexpr Instant k_click{1'795'150'800'000 - 60'000};
 };
 
 std::string content(const std::filesystem::path& file) {
