@@ -45,7 +45,9 @@ function(mitra_command_test name)
         add_test(NAME ${name} COMMAND ${test_COMMAND})
         # The address sanitizer of GCC 12 guesses where the thread-local data of a loaded library lies, and its search
         # for leaks may follow a wrong guess to nowhere (libmitra_phone loads some twenty libraries).
-        set_tests_properties(${name} PROPERTIES LABELS "${test_LABELS}" TIMEOUT 300
+        # A guard against what hangs, and no measure: all flows under a sanitizer, or the browser beside a second test on
+        # two busy cores, take minutes.
+        set_tests_properties(${name} PROPERTIES LABELS "${test_LABELS}" TIMEOUT 1200
             ENVIRONMENT "ASAN_OPTIONS=intercept_tls_get_addr=0")
     endif()
 endfunction()
