@@ -94,7 +94,8 @@ Checked read_length(Head& head) {
     const char* const end = text->data() + text->size();
     const auto [stopped, failure] = std::from_chars(text->data(), end, head.body_bytes);
     if (failure != std::errc{} || stopped != end) return Refusal{400, "an odd Content-Length"};
-    if (head.body_bytes > 0 && head.request.method != "POST") return Refusal{400, "a body on " + head.request.method};
+    const std::string& method = head.request.method;
+    if (head.body_bytes > 0 && method != "POST" && method != "PUT") return Refusal{400, "a body on " + method};
     return std::nullopt;
 }
 

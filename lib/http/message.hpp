@@ -33,7 +33,7 @@ class Fields {
 
 /// What a handler sees of a request. All limits have been kept and all text is decoded by now.
 struct Request {
-    std::string method;  ///< "GET", "HEAD" or "POST"
+    std::string method;  ///< "GET", "HEAD", "POST" or "PUT"
     std::string path;    ///< percent-decoded, valid UTF-8, starts with '/'
     Fields parameters;   ///< what stood in the route's {name}s: of "/m/{token}" the token
     Fields query;        ///< of the address; never mixed with the form

@@ -41,7 +41,7 @@ void add_method(std::string& allowed, std::string_view method) {
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler, RouteOptions options) {
-    assert(pattern.starts_with('/') && (method == "GET" || method == "POST"));
+    assert(pattern.starts_with('/') && (method == "GET" || method == "POST" || method == "PUT"));
     routes_.push_back({std::move(method), std::move(pattern), std::move(handler), options});
 }
 

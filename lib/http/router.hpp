@@ -13,7 +13,7 @@ namespace mitra::http {
 /// What one route allows beyond the usual.
 struct RouteOptions {
     std::size_t largest_body = 16'384;
-    bool counts_posts = true;  ///< false: outside of `posts_per_minute` (a gateway's webhooks)
+    bool counts_posts = true;  ///< POST and PUT; false: outside of `posts_per_minute` (a gateway's webhooks)
     /// Takes multipart/form-data too: one file of at most `Limits::largest_upload`, and text fields of `largest_body`.
     bool takes_upload = false;
     bool sends_file = false;  ///< answers with a FileBody: a Range is heeded and not refused

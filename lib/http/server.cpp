@@ -218,7 +218,7 @@ std::variant<const Route*, Refusal> Server::State::admit(const std::string& peer
     }
     request.parameters = std::move(match.parameters);
     const auto posts = static_cast<double>(options.limits.posts_per_minute);
-    if (request.method == "POST" && match.route->options.counts_posts &&
+    if (match.route->method != "GET" && match.route->options.counts_posts &&
         !limiter.take("post", address_group(request.peer), {posts, posts})) {
         ++metrics.too_many_posts;
         return Refusal{429, "too many POSTs of this address"};

@@ -103,6 +103,17 @@ TEST_CASE("addresses give their parts to the handler, decoded, and query and for
     CHECK(client.ask("\r\n" + get("/"))->status == 200);
 }
 
+TEST_CASE("a PUT has a body as a POST has, and what follows is the next request", "[listener]") {
+    ToySite site{earnest()};
+    RawClient client = site.client();
+    const std::string head = "PUT /thing/7 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    REQUIRE(client.send(head + "Content-Length: 2\r\n\r\n{}" + get("/")));
+    CHECK(client.answer()->body == "id=[7];{}");
+    CHECK(client.answer()->body == "hello");
+    CHECK(client.ask(head + "\r\n")->body == "id=[7];");
+    CHECK(client.ask(head + "Content-Length: 16385\r\n\r\n")->status == 413);
+}
+
 TEST_CASE("a body is invited where the client waits for that", "[listener]") {
     ToySite site{earnest()};
     RawClient client = site.client();

@@ -74,20 +74,23 @@ TEST_CASE("half-open heads give way too; when everybody is being served the next
     CHECK(waiting.answer()->body == "released");
 }
 
-TEST_CASE("POSTs of one address are counted by the minute, GETs and other addresses are not", "[listener]") {
+TEST_CASE("POSTs and PUTs of one address are counted by the minute, GETs and other addresses are not", "[listener]") {
     http::Server::Options options = earnest();
     options.limits.posts_per_minute = 5;
     options.trusted_proxies = {"127.0.0.1"};
     ToySite site{std::move(options)};
     const std::string first = "X-Forwarded-For: 198.51.100.1\r\n";
     RawClient client = site.client();
-    for (int i = 0; i < 5; ++i)
+    const std::string put = "PUT /thing/7 HTTP/1.1\r\nHost: a\r\n" + first + "\r\n";
+    for (int i = 0; i < 4; ++i)
         CHECK(client.ask(post("/form", "", first))->status == 200);
+    CHECK(client.ask(put)->status == 200);
+    CHECK(client.ask(put)->status == 429);
     const auto refused = client.ask(post("/form", "a=b", first));
     REQUIRE(refused);
     CHECK(refused->status == 429);
     CHECK(refused->headers.count("retry-after") == 1);
     CHECK(site.ask(get("/", first))->status == 200);
     CHECK(site.ask(post("/form", "", "X-Forwarded-For: 198.51.100.2\r\n"))->status == 200);
-    CHECK(site.server->metrics().too_many_posts == 1);
+    CHECK(site.server->metrics().too_many_posts == 2);
 }

@@ -128,6 +128,9 @@ TEST_CASE("an unknown path is 404, a known one by another method 405 with what i
     const auto deleted = client.ask("DELETE / HTTP/1.1\r\nHost: a\r\n\r\n");
     CHECK(deleted->status == 405);
     CHECK(deleted->headers.at("allow") == "GET, HEAD");
+    const auto put = client.ask("PUT /note HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(put->status == 405);
+    CHECK(put->headers.at("allow") == "POST");
     CHECK(client.ask("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n")->status == 405);
 }
 

@@ -132,6 +132,9 @@ Router ToySite::routes() {
     router.add("POST", "/raw", [](const Request& request, db::Database&) {
         return Response::text(200, std::to_string(request.body.size()));
     });
+    router.add("PUT", "/thing/{id}", [](const Request& request, db::Database&) {
+        return Response::text(200, shown(request.parameters) + request.body);
+    });
     const http::RouteOptions takes_upload{.takes_upload = true};
     const auto show_upload = [](const Request&, db::Database&) -> Answer {
         return Slow{[](const Request& same, db::Database&) -> Answer {

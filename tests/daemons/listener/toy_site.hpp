@@ -23,6 +23,7 @@ namespace mitra::test {
 ///   POST /note         writes `value`; the number 13 is refused, 14 breaks inside
 ///   GET /click         answers, then writes a note of its own
 ///   POST /raw          the body's length    POST /hold    for `hold`
+///   PUT /thing/{id}    what stood there, and the body
 ///   POST /upload       the form, and the upload's field, name, size and checksum
 ///   GET /file          `content()`, with ranges            GET /missing   a file that has gone
 ///   POST /slow         slowly: an even `value` writes a note; positive ones wait for `release`

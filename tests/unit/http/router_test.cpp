@@ -16,6 +16,7 @@ Router site() {
     router.add("GET", "/berhenti/{token}", handler);
     router.add("POST", "/berhenti/{token}", handler);
     router.add("POST", "/daftar", handler);
+    router.add("PUT", "/thing/{id}", handler);
     router.add("GET", "/r/special", handler);
     return router;
 }
@@ -45,6 +46,8 @@ TEST_CASE("a known path by another method says which it knows", "[router]") {
     CHECK(pattern_of(router, "POST", "/") == "(GET, HEAD)");
     CHECK(pattern_of(router, "GET", "/daftar") == "(POST)");
     CHECK(pattern_of(router, "DELETE", "/berhenti/t") == "(GET, HEAD, POST)");
+    CHECK(pattern_of(router, "PUT", "/thing/ACC-1") == "/thing/{id}");
+    CHECK(pattern_of(router, "POST", "/thing/ACC-1") == "(PUT)");
 }
 
 TEST_CASE("what stood in the braces is given by name", "[router]") {
