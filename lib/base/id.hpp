@@ -58,6 +58,12 @@ struct PayeeKind   { static constexpr std::string_view prefix = "PEE"; };
 struct PayoutKind  { static constexpr std::string_view prefix = "PYT"; };
 struct PayoutLineKind { static constexpr std::string_view prefix = "LIN"; };
 struct FindingKind { static constexpr std::string_view prefix = "FRD"; };
+struct TierKind    { static constexpr std::string_view prefix = "TIR"; };
+struct MembershipKind { static constexpr std::string_view prefix = "MBR"; };
+struct UpgradeKind { static constexpr std::string_view prefix = "UPG"; };
+struct ReportKind  { static constexpr std::string_view prefix = "REP"; };
+struct AccountKind { static constexpr std::string_view prefix = "ACC"; };
+struct TicketKind  { static constexpr std::string_view prefix = "TCK"; };
 // clang-format on
 
 using PersonId = Id<PersonKind>;
@@ -84,6 +90,12 @@ using PayeeId = Id<PayeeKind>;
 using PayoutId = Id<PayoutKind>;
 using PayoutLineId = Id<PayoutLineKind>;
 using FindingId = Id<FindingKind>;
+using TierId = Id<TierKind>;
+using MembershipId = Id<MembershipKind>;
+using UpgradeId = Id<UpgradeKind>;
+using ReportId = Id<ReportKind>;
+using AccountId = Id<AccountKind>;
+using TicketId = Id<TicketKind>;
 
 }  // namespace mitra
 

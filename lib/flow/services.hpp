@@ -35,6 +35,15 @@ struct PartnerRules {
     std::string second_admin;             ///< "PER-2", a phone or an e-mail; may be empty
 };
 
+/// What the settings say about memberships.
+struct MembershipRules {
+    bool orphan_to_reserve = false;        ///< who gets a leader's share where there is none: the reserve, else the owner
+    std::int64_t check_accounts_days = 7;  ///< an account that nobody looked at for so long is told about
+    std::string whatsapp_group;            ///< the address of the members' group; may be empty
+    bool telegram = false;                 ///< a bot is set up, and invites into:
+    std::int64_t telegram_chat = 0;
+};
+
 /// What flows need to know of the site; made from the settings by lib/app.
 struct Site {
     std::string name;
@@ -51,6 +60,7 @@ struct Site {
     bool mails = true;  ///< a mail server is set up: e-mail goes out
     ShopRules shop;
     PartnerRules partners;
+    MembershipRules membership;
 };
 
 /// What every business act works with. A flow runs in a db::Transaction of its own, which nests.

@@ -1,0 +1,1 @@
+-- Daily reports, leaders, the dated rules that split a commission, and the splits.

@@ -1,0 +1,1 @@
+-- TikTok accounts and who held them; chat groups, invites and who is inside.
