@@ -38,6 +38,7 @@ class SocketConnection final : public Connection, public std::enable_shared_from
 
     void start() { next_request(); }
     void answer(const Response& response) override;
+    void fail(int status) override;
     void check_deadline(Moment now) override;
     void finish() override;
     void close() override;
@@ -248,6 +249,7 @@ void SocketConnection::perform() {
     // Only what answering needs stays here.
     Head needed;
     needed.request.method = request.method;
+    needed.request.path = request.path;
     Request whole = std::exchange(head_, std::move(needed)).request;
     host_.perform(id_, *route_, std::move(whole));
 }
@@ -268,8 +270,12 @@ void SocketConnection::answer(const Response& response) {
         send_file(response);
     } catch (const Error& error) {
         host_.report(error.what());
-        write(host_.refuse({500, "a file that cannot be sent"}, {}));
+        write(host_.refuse({500, "a file that cannot be sent"}, head_.request.path));
     }
+}
+
+void SocketConnection::fail(int status) {
+    if (phase_ == Phase::working) write(host_.refuse({status, {}}, head_.request.path));
 }
 
 void SocketConnection::send_file(const Response& response) {

@@ -60,6 +60,8 @@ class Connection {
 
     /// Only in phase `working`; ignored otherwise (the client has gone).
     virtual void answer(const Response& response) = 0;
+    /// The same, with the host's page for this status.
+    virtual void fail(int status) = 0;
     /// Ends what is past its deadline.
     virtual void check_deadline(Moment now) = 0;
     /// Takes no further request: closes when it is idle, else after the answer.

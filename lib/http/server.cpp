@@ -79,6 +79,7 @@ struct Server::State final : Connection::Host {
     void end_when_done();
 
     void answer(std::uint64_t connection, const Response& response);
+    void fail(std::uint64_t connection, int status);
 
     Options options;
     Router router;
@@ -118,9 +119,7 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
                           options.report},
         metrics,
         Exchange::Answers{[this](std::uint64_t id, const Response& response) { answer(id, response); },
-                          [this](std::uint64_t id, int status) {
-                              answer(id, refuse({status, {}}, {}));
-                          }},
+                          [this](std::uint64_t id, int status) { fail(id, status); }},
         open_reader, std::move(database));
 }
 
@@ -275,6 +274,13 @@ void Server::State::answer(std::uint64_t connection, const Response& response) {
     if (found == connections.end()) return;
     const std::shared_ptr<Connection> held = found->second;
     held->answer(response);
+}
+
+void Server::State::fail(std::uint64_t connection, int status) {
+    const auto found = connections.find(connection);
+    if (found == connections.end()) return;
+    const std::shared_ptr<Connection> held = found->second;
+    held->fail(status);
 }
 
 // ---- time

@@ -134,6 +134,19 @@ TEST_CASE("an unknown path is 404, a known one by another method 405 with what i
     CHECK(client.ask("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n")->status == 405);
 }
 
+TEST_CASE("whoever asks for an error's page is told at which address it was", "[listener]") {
+    http::Server::Options options = earnest();
+    options.error_page = [](int status, std::string_view path) {
+        return http::Response::text(status, "no luck at " + std::string{path});
+    };
+    ToySite site{std::move(options)};
+    RawClient client = site.client();
+    for (const char* path : {"/nothing", "/fail/refused", "/fail/exception", "/missing"})
+        CHECK(client.ask(get(path))->body == "no luck at " + std::string{path});
+    CHECK(client.ask(post("/note", "value=13"))->body == "no luck at /note");
+    CHECK(client.ask(post("/slow", "value=-13"))->body == "no luck at /slow");
+}
+
 TEST_CASE("what a handler throws becomes a status and nothing else", "[listener]") {
     ToySite site{earnest()};
     RawClient client = site.client();
