@@ -7,7 +7,7 @@ CREATE TABLE membership_tier (
     product_id INTEGER NOT NULL UNIQUE REFERENCES product (id),
     rank       INTEGER NOT NULL UNIQUE CHECK (rank > 0),  -- who goes up goes to a higher one
     days       INTEGER NOT NULL DEFAULT 0 CHECK (days BETWEEN 0 AND 36500),  -- 0: for life
-    features   TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(features) AND json_type(features) = 'array')
+    features   TEXT    NOT NULL DEFAULT '[]' CHECK (features GLOB '[[]*]')
 ) STRICT;
 CREATE TRIGGER membership_tier_is_kept BEFORE DELETE ON membership_tier BEGIN
     SELECT RAISE(ABORT, 'a tier is archived with its product, never deleted');

@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=18;
+PRAGMA user_version=22;
 
 CREATE TABLE account (
     id    INTEGER PRIMARY KEY CHECK (id > 0),
@@ -369,6 +369,92 @@ BEGIN
     SELECT RAISE(ABORT, 'a commission in a payout is not voided: what is taken back is a line below zero');
 END;
 
+CREATE TABLE commission_rule (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    tier_id    INTEGER NOT NULL REFERENCES membership_tier (id),
+    user_bp    INTEGER NOT NULL CHECK (user_bp BETWEEN 0 AND 10000),
+    leader_bp  INTEGER NOT NULL CHECK (leader_bp BETWEEN 0 AND 10000),
+    owner_bp   INTEGER NOT NULL CHECK (owner_bp BETWEEN 0 AND 10000),
+    from_day   INTEGER NOT NULL CHECK (from_day BETWEEN 0 AND 100000),
+    to_day     INTEGER CHECK (to_day BETWEEN 0 AND 100000),  -- the last one; empty: it goes on
+    created_at INTEGER NOT NULL,
+    created_by TEXT    NOT NULL,
+    CHECK (user_bp + leader_bp + owner_bp = 10000),
+    CHECK (to_day >= from_day)
+) STRICT;
+
+CREATE INDEX commission_rule_by_tier ON commission_rule (tier_id, from_day);
+
+CREATE TRIGGER commission_rule_alone BEFORE INSERT ON commission_rule
+    WHEN EXISTS (SELECT 1 FROM commission_rule
+                  WHERE tier_id = NEW.tier_id AND from_day <= ifnull(NEW.to_day, 100000)
+                    AND ifnull(to_day, 100000) >= NEW.from_day)
+BEGIN
+    SELECT RAISE(ABORT, 'two rules of a tier never hold on one day');
+END;
+
+CREATE TRIGGER commission_rule_ends_once BEFORE UPDATE OF to_day ON commission_rule WHEN OLD.to_day IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'when a rule ends is written once');
+END;
+
+CREATE TRIGGER commission_rule_is_kept BEFORE DELETE ON commission_rule BEGIN
+    SELECT RAISE(ABORT, 'a rule ends, and is never deleted');
+END;
+
+CREATE TRIGGER commission_rule_is_new BEFORE INSERT ON commission_rule
+    WHEN EXISTS (SELECT 1 FROM commission_rule WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this rule exists');
+END;
+
+CREATE TRIGGER commission_rule_keeps_identity
+    BEFORE UPDATE OF id, tier_id, user_bp, leader_bp, owner_bp, from_day, created_at, created_by ON commission_rule
+BEGIN
+    SELECT RAISE(ABORT, 'what a rule says never changes');
+END;
+
+CREATE TABLE commission_split (
+    report_id     INTEGER PRIMARY KEY REFERENCES daily_report (id),
+    tier_id       INTEGER REFERENCES membership_tier (id),
+    rule_id       INTEGER REFERENCES commission_rule (id),
+    leader_id     INTEGER REFERENCES person (id),
+    total         INTEGER NOT NULL CHECK (total BETWEEN 0 AND 100000000000),
+    user_share    INTEGER NOT NULL CHECK (user_share >= 0),
+    leader_share  INTEGER NOT NULL CHECK (leader_share >= 0),
+    owner_share   INTEGER NOT NULL CHECK (owner_share >= 0),
+    reserve_share INTEGER NOT NULL CHECK (reserve_share >= 0),
+    why           TEXT    NOT NULL CHECK (why IN ('', 'no_membership', 'no_share')),
+    decided_at    INTEGER NOT NULL,
+    decided_by    TEXT    NOT NULL,
+    CHECK (user_share + leader_share + owner_share + reserve_share = iif(rule_id IS NULL, 0, total)),
+    CHECK ((rule_id IS NULL) = (why <> '')),
+    CHECK ((tier_id IS NULL) = (why = 'no_membership')),
+    CHECK (leader_id IS NOT NULL OR leader_share = 0),
+    CHECK (leader_id IS NULL OR reserve_share = 0)
+) STRICT;
+
+CREATE INDEX commission_split_by_leader ON commission_split (leader_id, report_id) WHERE leader_id IS NOT NULL;
+
+CREATE TRIGGER commission_split_is_final BEFORE UPDATE ON commission_split BEGIN
+    SELECT RAISE(ABORT, 'a split never changes');
+END;
+
+CREATE TRIGGER commission_split_is_kept BEFORE DELETE ON commission_split BEGIN
+    SELECT RAISE(ABORT, 'a split is kept');
+END;
+
+CREATE TRIGGER commission_split_is_new BEFORE INSERT ON commission_split
+    WHEN EXISTS (SELECT 1 FROM commission_split WHERE report_id = NEW.report_id)
+BEGIN
+    SELECT RAISE(ABORT, 'this report is split');
+END;
+
+CREATE TRIGGER commission_split_of_a_validated_report BEFORE INSERT ON commission_split
+    WHEN (SELECT total FROM daily_report WHERE id = NEW.report_id) IS NOT NEW.total
+BEGIN
+    SELECT RAISE(ABORT, 'a split is of a validated report, and of its total');
+END;
+
 CREATE TABLE contact_link (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     uuid         TEXT    NOT NULL UNIQUE,
@@ -447,6 +533,84 @@ CREATE TABLE coupon_product (
     product_id INTEGER NOT NULL REFERENCES product (id),
     PRIMARY KEY (coupon_id, product_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_report (
+    id            INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    person_id     INTEGER NOT NULL REFERENCES person (id),
+    day           INTEGER NOT NULL CHECK (day BETWEEN 0 AND 100000),  -- of the work, in the site's zone
+    text_sealed   BLOB,                                               -- empty once its person was erased
+    file_id       INTEGER REFERENCES file (id),
+    submitted_at  INTEGER NOT NULL,
+    total         INTEGER CHECK (total BETWEEN 0 AND 100000000000),
+    reason_sealed BLOB,                                               -- why it was rejected, as the member was told
+    state         TEXT    NOT NULL,
+    moved_at      INTEGER NOT NULL,
+    moved_by      TEXT    NOT NULL,
+    CHECK ((total IS NOT NULL) = (state = 'validated'))
+) STRICT;
+
+CREATE INDEX daily_report_by_day ON daily_report (day, id);
+
+CREATE INDEX daily_report_by_file ON daily_report (file_id) WHERE file_id IS NOT NULL;
+
+CREATE INDEX daily_report_by_person ON daily_report (person_id, day, id);
+
+CREATE INDEX daily_report_by_state ON daily_report (state, id);
+
+CREATE INDEX daily_report_decided ON daily_report (moved_at, id) WHERE state <> 'submitted';
+
+CREATE UNIQUE INDEX daily_report_once_a_day ON daily_report (person_id, day) WHERE state <> 'rejected';
+
+CREATE TRIGGER daily_report_is_kept BEFORE DELETE ON daily_report BEGIN
+    SELECT RAISE(ABORT, 'a report is rejected, never deleted');
+END;
+
+CREATE TRIGGER daily_report_is_new BEFORE INSERT ON daily_report
+    WHEN EXISTS (SELECT 1 FROM daily_report WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this report exists');
+END;
+
+CREATE TRIGGER daily_report_keeps_file BEFORE UPDATE OF file_id ON daily_report WHEN NEW.file_id IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'which file a report has never changes');
+END;
+
+CREATE TRIGGER daily_report_keeps_identity BEFORE UPDATE OF id, uuid, person_id, day, submitted_at ON daily_report BEGIN
+    SELECT RAISE(ABORT, 'whose report it is, and of which day, never changes');
+END;
+
+CREATE TRIGGER daily_report_keeps_total BEFORE UPDATE OF total ON daily_report WHEN OLD.total IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'what a day brought is validated once');
+END;
+
+CREATE TRIGGER daily_report_leaves AFTER UPDATE OF file_id ON daily_report
+    WHEN OLD.file_id IS NOT NULL AND NEW.file_id IS NULL
+BEGIN
+    UPDATE file SET uses = uses - 1 WHERE id = OLD.file_id;
+END;
+
+CREATE TRIGGER daily_report_moves BEFORE UPDATE ON daily_report
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'daily_report' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'daily_report: not a legal move');
+END;
+
+CREATE TRIGGER daily_report_remembers AFTER UPDATE ON daily_report WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('daily_report', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER daily_report_starts BEFORE INSERT ON daily_report
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'daily_report' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'daily_report: not a first state');
+END;
+
+CREATE TRIGGER daily_report_uses AFTER INSERT ON daily_report WHEN NEW.file_id IS NOT NULL BEGIN
+    UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
 
 CREATE TABLE duitku_channel (
     code      TEXT    PRIMARY KEY CHECK (length(code) = 2),
@@ -818,6 +982,54 @@ CREATE TRIGGER key_proof_is_kept BEFORE DELETE ON key_proof BEGIN
     SELECT RAISE(ABORT, 'a database keeps its key file');
 END;
 
+CREATE TABLE leader_link (
+    id        INTEGER PRIMARY KEY CHECK (id > 0),
+    leader_id INTEGER NOT NULL REFERENCES person (id),
+    sub_id    INTEGER NOT NULL REFERENCES person (id),
+    since     INTEGER NOT NULL,
+    until     INTEGER,
+    set_by    TEXT    NOT NULL,
+    ended_by  TEXT,
+    CHECK (leader_id <> sub_id),
+    CHECK (until >= since),
+    CHECK ((until IS NULL) = (ended_by IS NULL))
+) STRICT;
+
+CREATE INDEX leader_link_by_leader ON leader_link (leader_id, sub_id) WHERE until IS NULL;
+
+CREATE INDEX leader_link_by_sub ON leader_link (sub_id, since, id);
+
+CREATE INDEX leader_link_history ON leader_link (leader_id, id);
+
+CREATE UNIQUE INDEX leader_link_open ON leader_link (sub_id) WHERE until IS NULL;
+
+CREATE TRIGGER leader_link_ends_once BEFORE UPDATE OF until, ended_by ON leader_link WHEN OLD.until IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'when somebody stopped to lead is written once');
+END;
+
+CREATE TRIGGER leader_link_is_kept BEFORE DELETE ON leader_link BEGIN
+    SELECT RAISE(ABORT, 'who led whom is kept');
+END;
+
+CREATE TRIGGER leader_link_is_new BEFORE INSERT ON leader_link WHEN EXISTS (SELECT 1 FROM leader_link WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this leader exists');
+END;
+
+CREATE TRIGGER leader_link_keeps_identity BEFORE UPDATE OF id, leader_id, sub_id, since, set_by ON leader_link BEGIN
+    SELECT RAISE(ABORT, 'who led whom never changes');
+END;
+
+CREATE TRIGGER leader_link_no_circle BEFORE INSERT ON leader_link
+    WHEN NEW.until IS NULL AND EXISTS (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.leader_id
+             UNION
+            SELECT l.leader_id FROM above JOIN leader_link l ON l.sub_id = above.id AND l.until IS NULL)
+        SELECT 1 FROM above WHERE id = NEW.sub_id)
+BEGIN
+    SELECT RAISE(ABORT, 'nobody leads themselves through others');
+END;
+
 CREATE TABLE link (
     id              INTEGER PRIMARY KEY CHECK (id > 0),
     purpose         TEXT    NOT NULL CHECK (purpose IN ('person_page', 'admin_action', 'api_token')),
@@ -899,6 +1111,113 @@ END;
 
 CREATE TRIGGER material_uses AFTER INSERT ON material BEGIN
     UPDATE file SET uses = uses + 1 WHERE id = NEW.file_id;
+END;
+
+CREATE TABLE membership (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    person_id   INTEGER NOT NULL REFERENCES person (id),
+    tier_id     INTEGER NOT NULL REFERENCES membership_tier (id),
+    order_id    INTEGER NOT NULL REFERENCES shop_order (id),
+    follows_id  INTEGER REFERENCES membership (id),  -- the one that it took the place of: an upgrade, or a renewal
+    carried     INTEGER NOT NULL DEFAULT 0 CHECK (carried >= 0),  -- rupiah paid for what it follows, which count for it
+    ordered_at  INTEGER NOT NULL,
+    started_at  INTEGER,
+    expires_at  INTEGER,  -- empty: for life
+    ended_at    INTEGER,
+    state       TEXT    NOT NULL,
+    moved_at    INTEGER NOT NULL,
+    moved_by    TEXT    NOT NULL,
+    CHECK (started_at IS NOT NULL OR (expires_at IS NULL AND follows_id IS NULL)),
+    CHECK ((state IN ('expired', 'cancelled', 'superseded')) = (ended_at IS NOT NULL)),
+    CHECK (state IN ('pending', 'cancelled') OR started_at IS NOT NULL)
+) STRICT;
+
+CREATE UNIQUE INDEX membership_active ON membership (person_id) WHERE state = 'active';
+
+CREATE INDEX membership_by_order ON membership (order_id, id);
+
+CREATE INDEX membership_by_person ON membership (person_id, id);
+
+CREATE INDEX membership_by_state ON membership (state, id);
+
+CREATE INDEX membership_by_tier ON membership (tier_id, state, id);
+
+CREATE UNIQUE INDEX membership_of_order ON membership (order_id) WHERE state IN ('pending', 'active');
+
+CREATE INDEX membership_to_expire ON membership (expires_at, id) WHERE state = 'active' AND expires_at IS NOT NULL;
+
+CREATE TRIGGER membership_active_when_paid BEFORE UPDATE OF state ON membership
+    WHEN NEW.state = 'active' AND NOT EXISTS (
+        SELECT 1 FROM shop_order WHERE id = NEW.order_id AND state IN ('paid', 'fulfilled'))
+BEGIN
+    SELECT RAISE(ABORT, 'a membership becomes active by a paid order only');
+END;
+
+CREATE TRIGGER membership_is_kept BEFORE DELETE ON membership BEGIN
+    SELECT RAISE(ABORT, 'a membership ends, and is never deleted');
+END;
+
+CREATE TRIGGER membership_is_new BEFORE INSERT ON membership WHEN EXISTS (SELECT 1 FROM membership WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this membership exists');
+END;
+
+CREATE TRIGGER membership_keeps_identity BEFORE UPDATE OF id, person_id, tier_id, order_id, ordered_at ON membership BEGIN
+    SELECT RAISE(ABORT, 'whose membership it is, and by which order, never changes');
+END;
+
+CREATE TRIGGER membership_keeps_its_days BEFORE UPDATE OF started_at, ended_at, follows_id, carried ON membership
+    WHEN (OLD.started_at IS NOT NULL AND NEW.started_at IS NOT OLD.started_at)
+      OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at)
+      OR (OLD.started_at IS NOT NULL AND (NEW.follows_id IS NOT OLD.follows_id OR NEW.carried <> OLD.carried))
+BEGIN
+    SELECT RAISE(ABORT, 'when a membership began, what it followed and when it ended is written once');
+END;
+
+CREATE TRIGGER membership_moves BEFORE UPDATE ON membership
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'membership' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'membership: not a legal move');
+END;
+
+CREATE TRIGGER membership_remembers AFTER UPDATE ON membership WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('membership', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER membership_starts BEFORE INSERT ON membership
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'membership' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'membership: not a first state');
+END;
+
+CREATE TABLE membership_tier (
+    id         INTEGER PRIMARY KEY CHECK (id > 0),
+    code       TEXT    NOT NULL UNIQUE CHECK (code GLOB '[a-z]*' AND code NOT GLOB '*[^a-z0-9-]*'),
+    product_id INTEGER NOT NULL UNIQUE REFERENCES product (id),
+    rank       INTEGER NOT NULL UNIQUE CHECK (rank > 0),  -- who goes up goes to a higher one
+    days       INTEGER NOT NULL DEFAULT 0 CHECK (days BETWEEN 0 AND 36500),  -- 0: for life
+    features   TEXT    NOT NULL DEFAULT '[]' CHECK (features GLOB '[[]*]')
+) STRICT;
+
+CREATE TRIGGER membership_tier_is_kept BEFORE DELETE ON membership_tier BEGIN
+    SELECT RAISE(ABORT, 'a tier is archived with its product, never deleted');
+END;
+
+CREATE TRIGGER membership_tier_is_new BEFORE INSERT ON membership_tier
+    WHEN EXISTS (SELECT 1 FROM membership_tier WHERE id = NEW.id OR code = NEW.code)
+BEGIN
+    SELECT RAISE(ABORT, 'this tier exists');
+END;
+
+CREATE TRIGGER membership_tier_keeps_identity BEFORE UPDATE OF id, code, product_id, rank ON membership_tier BEGIN
+    SELECT RAISE(ABORT, 'what a tier is never changes');
+END;
+
+CREATE TRIGGER membership_tier_of_a_membership BEFORE INSERT ON membership_tier
+    WHEN NOT EXISTS (SELECT 1 FROM product WHERE id = NEW.product_id AND kind = 'membership')
+BEGIN
+    SELECT RAISE(ABORT, 'a tier is a product of the kind membership');
 END;
 
 CREATE TABLE message (
@@ -1940,6 +2259,62 @@ CREATE TRIGGER system_state_is_one BEFORE INSERT ON system_state WHEN EXISTS (SE
     SELECT RAISE(ABORT, 'system_state has one row');
 END;
 
+CREATE TABLE upgrade_request (
+    id            INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    person_id     INTEGER NOT NULL REFERENCES person (id),
+    from_id       INTEGER NOT NULL REFERENCES membership (id),
+    to_tier_id    INTEGER NOT NULL REFERENCES membership_tier (id),
+    order_id      INTEGER NOT NULL UNIQUE REFERENCES shop_order (id),
+    amount        INTEGER NOT NULL CHECK (amount >= 0),  -- the price less what was paid, without tax and unique code
+    reason_sealed BLOB,                                  -- why it was rejected, as the member was told
+    created_at    INTEGER NOT NULL,
+    state         TEXT    NOT NULL,
+    moved_at      INTEGER NOT NULL,
+    moved_by      TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX upgrade_request_by_person ON upgrade_request (person_id, id);
+
+CREATE INDEX upgrade_request_by_state ON upgrade_request (state, id);
+
+CREATE UNIQUE INDEX upgrade_request_open ON upgrade_request (person_id) WHERE state = 'pending';
+
+CREATE TRIGGER upgrade_request_is_kept BEFORE DELETE ON upgrade_request BEGIN
+    SELECT RAISE(ABORT, 'a request is decided, never deleted');
+END;
+
+CREATE TRIGGER upgrade_request_is_new BEFORE INSERT ON upgrade_request
+    WHEN EXISTS (SELECT 1 FROM upgrade_request WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this request exists');
+END;
+
+CREATE TRIGGER upgrade_request_keeps_identity
+    BEFORE UPDATE OF id, uuid, person_id, from_id, to_tier_id, order_id, amount, created_at ON upgrade_request
+BEGIN
+    SELECT RAISE(ABORT, 'who asked for what, and at which price, never changes');
+END;
+
+CREATE TRIGGER upgrade_request_moves BEFORE UPDATE ON upgrade_request
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'upgrade_request' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'upgrade_request: not a legal move');
+END;
+
+CREATE TRIGGER upgrade_request_remembers AFTER UPDATE ON upgrade_request WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('upgrade_request', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER upgrade_request_starts BEFORE INSERT ON upgrade_request
+    WHEN NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'upgrade_request' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'upgrade_request: not a first state');
+END;
+
 CREATE TABLE utm_day (
     day         INTEGER NOT NULL,
     product_id  INTEGER NOT NULL,
@@ -1983,6 +2358,9 @@ INSERT INTO state_edge VALUES ('commission', 'payable', 'paid');
 INSERT INTO state_edge VALUES ('commission', 'payable', 'void');
 INSERT INTO state_edge VALUES ('commission', 'pending', 'payable');
 INSERT INTO state_edge VALUES ('commission', 'pending', 'void');
+INSERT INTO state_edge VALUES ('daily_report', '', 'submitted');
+INSERT INTO state_edge VALUES ('daily_report', 'submitted', 'rejected');
+INSERT INTO state_edge VALUES ('daily_report', 'submitted', 'validated');
 INSERT INTO state_edge VALUES ('fraud_finding', '', 'open');
 INSERT INTO state_edge VALUES ('fraud_finding', 'open', 'cleared');
 INSERT INTO state_edge VALUES ('fraud_finding', 'open', 'confirmed');
@@ -2004,6 +2382,12 @@ INSERT INTO state_edge VALUES ('job', 'unknown', 'failed');
 INSERT INTO state_edge VALUES ('job', 'unknown', 'waiting');
 INSERT INTO state_edge VALUES ('job', 'waiting', 'cancelled');
 INSERT INTO state_edge VALUES ('job', 'waiting', 'running');
+INSERT INTO state_edge VALUES ('membership', '', 'pending');
+INSERT INTO state_edge VALUES ('membership', 'active', 'cancelled');
+INSERT INTO state_edge VALUES ('membership', 'active', 'expired');
+INSERT INTO state_edge VALUES ('membership', 'active', 'superseded');
+INSERT INTO state_edge VALUES ('membership', 'pending', 'active');
+INSERT INTO state_edge VALUES ('membership', 'pending', 'cancelled');
 INSERT INTO state_edge VALUES ('message', '', 'queued');
 INSERT INTO state_edge VALUES ('message', 'queued', 'cancelled');
 INSERT INTO state_edge VALUES ('message', 'queued', 'expired');
@@ -2050,12 +2434,17 @@ INSERT INTO state_edge VALUES ('shop_order', 'pending', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'pending', 'proof_submitted');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'pending');
+INSERT INTO state_edge VALUES ('upgrade_request', '', 'pending');
+INSERT INTO state_edge VALUES ('upgrade_request', 'pending', 'approved');
+INSERT INTO state_edge VALUES ('upgrade_request', 'pending', 'rejected');
 INSERT INTO sealed_column VALUES ('affiliate', 'reason_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('audit', 'reason_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'holder_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_account', 'number_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('bank_row', 'description_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('contact_link', 'email_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('daily_report', 'reason_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('daily_report', 'text_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('idempotency', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('inbox', 'body_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('message', 'extra_sealed', 'uuid');
@@ -2070,3 +2459,4 @@ INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'webhook_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('shop_order', 'payer_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('upgrade_request', 'reason_sealed', 'uuid');
