@@ -63,6 +63,8 @@ struct MembershipKind { static constexpr std::string_view prefix = "MBR"; };
 struct UpgradeKind { static constexpr std::string_view prefix = "UPG"; };
 struct ReportKind  { static constexpr std::string_view prefix = "REP"; };
 struct AccountKind { static constexpr std::string_view prefix = "ACC"; };
+struct InviteKind  { static constexpr std::string_view prefix = "INV"; };
+struct StayKind    { static constexpr std::string_view prefix = "STY"; };
 struct TicketKind  { static constexpr std::string_view prefix = "TCK"; };
 // clang-format on
 
@@ -95,6 +97,8 @@ using MembershipId = Id<MembershipKind>;
 using UpgradeId = Id<UpgradeKind>;
 using ReportId = Id<ReportKind>;
 using AccountId = Id<AccountKind>;
+using InviteId = Id<InviteKind>;  ///< into a chat group
+using StayId = Id<StayKind>;      ///< in a chat group
 using TicketId = Id<TicketKind>;
 
 }  // namespace mitra
