@@ -1,11 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemons/web/checkout_form.hpp"
-#include "lib/base/phone.hpp"
+#include "daemons/web/contact_fields.hpp"
 #include "lib/http/message.hpp"
 #include "lib/people/check.hpp"
 #include "lib/text/page.hpp"
@@ -14,7 +13,7 @@ namespace mitra::web {
 
 /// The form for affiliates as somebody filled it in, wrong or not. Who is signed in gives their consent alone.
 struct AffiliateForm {
-    std::string name, email, phone, city;
+    ContactFields contact;
     bool consent = false;
     std::string key;  ///< made with the form: sent twice, it applies once
 
@@ -25,8 +24,7 @@ struct AffiliateForm {
 
 /// What the form says when nothing is wrong with it.
 struct CheckedAffiliate {
-    people::Details details;
-    std::optional<Phone> phone;
+    CheckedContact contact;
     std::vector<people::Complaint> complaints;  ///< in the order of the fields; the rest counts only when empty
 };
 CheckedAffiliate checked(const AffiliateForm& form, Buyer who);

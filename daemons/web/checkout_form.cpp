@@ -1,40 +1,11 @@
 #include "daemons/web/checkout_form.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "daemons/web/field.hpp"
 
 namespace mitra::web {
 namespace {
-
-struct FieldRow {
-    Field field;
-    std::string CheckoutForm::*value;
-};
-constexpr std::array k_fields{
-    FieldRow{{"nama", "Nama lengkap", "text", "name", ""}, &CheckoutForm::name},
-    FieldRow{{"email", "E-mail", "email", "email", "Untuk masuk ke member area", true, "254"}, &CheckoutForm::email},
-    FieldRow{{"no_wa", "No WA aktif", "tel", "tel", "Contoh: 0815 6272 6272"}, &CheckoutForm::phone},
-    FieldRow{{"kota", "Kota", "text", "address-level2", ""}, &CheckoutForm::city},
-};
-
-std::size_t place_of(std::string_view field) {
-    const auto* found =
-        std::find_if(k_fields.begin(), k_fields.end(), [&](const FieldRow& row) { return row.field.name == field; });
-    return static_cast<std::size_t>(found - k_fields.begin());
-}
-
-void check_details(const CheckoutForm& form, CheckedCheckout& result) {
-    const people::Details typed{
-        .salutation = {}, .name = form.name, .city = form.city, .profession = {}, .email = form.email};
-    result.details = people::checked(typed, result.complaints, people::Needed::name_city);
-    if (form.email.find_first_not_of(' ') == std::string::npos && complaint_about(result.complaints, "email").empty())
-        result.complaints.push_back({"email", "Isi alamat e-mail Anda."});
-    result.phone = checked_phone(form.phone, result.complaints);
-    std::stable_sort(result.complaints.begin(), result.complaints.end(),
-                     [](const auto& a, const auto& b) { return place_of(a.field) < place_of(b.field); });
-}
 
 std::string label_of(const flow::PaymentChoice& choice) {
     if (choice.method == PaymentMethod::duitku) return "VA, QRIS, atau e-wallet (Duitku)";
@@ -49,10 +20,7 @@ std::string_view hint_of(const flow::PaymentChoice& choice) {
 }  // namespace
 
 CheckoutForm CheckoutForm::read(const http::Fields& fields) {
-    return {.name = std::string{fields.get("nama")},
-            .email = std::string{fields.get("email")},
-            .phone = std::string{fields.get("no_wa")},
-            .city = std::string{fields.get("kota")},
+    return {.contact = ContactFields::read(fields),
             .coupon = std::string{fields.get("kupon")},
             .method = std::string{fields.get("metode")},
             .consent = ticked(fields, "setuju"),
@@ -61,13 +29,13 @@ CheckoutForm CheckoutForm::read(const http::Fields& fields) {
 }
 
 std::string CheckoutForm::canonical() const {
-    return canonical_form({name, email, phone, city, coupon, method});
+    return canonical_form({contact.name, contact.email, contact.phone, contact.city, coupon, method});
 }
 
 CheckedCheckout checked(const CheckoutForm& form, const Offer& offer, Buyer buyer) {
     const std::vector<flow::PaymentChoice>& choices = offer.choices;
     CheckedCheckout result;
-    if (buyer == Buyer::stranger) check_details(form, result);
+    if (buyer == Buyer::stranger) result.contact = checked(form.contact, result.complaints);
     if (!offer.complaint.empty()) result.complaints.push_back({"kupon", offer.complaint});
     const auto chosen = std::find_if(choices.begin(), choices.end(),
                                      [&](const flow::PaymentChoice& choice) { return choice.name == form.method; });
@@ -85,10 +53,8 @@ void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& o
     std::vector<text::PageData> fields;
     // Nothing is asked of somebody who cannot order, unless taking the coupon away again lets them.
     const bool can_order = offer.free() || !choices.empty() || !offer.coupon.empty();
-    if (buyer == Buyer::stranger && can_order) {
-        for (const FieldRow& row : k_fields)
-            fields.push_back(field_data(row.field, form.*row.value, complaints));
-    }
+    if (buyer == Buyer::stranger && can_order)
+        fields = contact_fields(form.contact, "Untuk masuk ke member area", complaints);
     std::vector<text::PageData> methods;
     for (const flow::PaymentChoice& choice : choices) {
         // The first choice carries the name that the list of complaints links to; a single one is chosen already.

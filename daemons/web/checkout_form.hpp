@@ -1,11 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemons/web/checkout_offer.hpp"
-#include "lib/base/phone.hpp"
+#include "daemons/web/contact_fields.hpp"
 #include "lib/http/message.hpp"
 #include "lib/people/check.hpp"
 #include "lib/text/page.hpp"
@@ -14,7 +13,8 @@ namespace mitra::web {
 
 /// The checkout form as somebody filled it in, wrong or not. Who is signed in gives no details of theirs.
 struct CheckoutForm {
-    std::string name, email, phone, city, coupon, method;
+    ContactFields contact;
+    std::string coupon, method;
     bool consent = false;
     bool apply = false;  ///< only to see the price with the coupon
     std::string key;     ///< made with the form: sent twice, it orders once
@@ -29,8 +29,7 @@ enum class Buyer { stranger, signed_in };
 
 /// What the form says when nothing is wrong with it.
 struct CheckedCheckout {
-    people::Details details;
-    std::optional<Phone> phone;
+    CheckedContact contact;
     flow::PaymentChoice choice;
     std::vector<people::Complaint> complaints;  ///< in the order of the fields; the rest counts only when empty
 };

@@ -119,7 +119,8 @@ http::Answer apply(const SharedSite& site, const http::Request& request, db::Dat
     CheckedAffiliate correct = checked(form, applicant.who());
     if (!correct.complaints.empty()) return page(*site, applicant, form, correct.complaints);
 
-    const std::string target = correct.phone ? correct.phone->e164() : to_string(applicant.visitor->person);
+    const std::string target =
+        correct.contact.phone ? correct.contact.phone->e164() : to_string(applicant.visitor->person);
     if (!site->limiter.take("mitra", request.peer + " " + target, k_one_phone_from_one_address) ||
         !site->limiter.take("mitra", target, k_one_phone))
         return site->view.failure(429).with("Retry-After", "60");
@@ -128,7 +129,7 @@ http::Answer apply(const SharedSite& site, const http::Request& request, db::Dat
     if (applicant.visitor)
         application.person = applicant.visitor->person;
     else
-        application.typed = flow::TypedBuyer{std::move(correct.details), *correct.phone};
+        application.typed = flow::TypedBuyer{std::move(correct.contact.details), *correct.contact.phone};
     return [site, form = std::move(form), application = std::move(application)](db::Database& writer) {
         return applied(site, writer, form, application);
     };

@@ -186,7 +186,8 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
         return form_page(site, *checkout, form, correct.complaints, 422, reader);
     }
 
-    const std::string target = correct.phone ? correct.phone->e164() : to_string(checkout->visitor->person);
+    const std::string target =
+        correct.contact.phone ? correct.contact.phone->e164() : to_string(checkout->visitor->person);
     if (!site->limiter.take("checkout", request.peer + " " + target, k_one_phone_from_one_address) ||
         !site->limiter.take("checkout", target, k_one_phone))
         return too_many(*site);
@@ -202,7 +203,7 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     if (checkout->visitor)
         wanted.buyer = checkout->visitor->person;
     else
-        wanted.typed = flow::TypedBuyer{std::move(correct.details), *correct.phone};
+        wanted.typed = flow::TypedBuyer{std::move(correct.contact.details), *correct.contact.phone};
     return [site, checkout = std::move(*checkout), form = std::move(form),
             wanted = std::move(wanted)](db::Database& writer) mutable {
         try {
