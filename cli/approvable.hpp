@@ -26,6 +26,7 @@ struct Approvable {
 
 // One for each, in a file of its own.
 Result approve_affiliate(Context& context, const Approval& approval, const std::string& reference);
+Result approve_upgrade(Context& context, const Approval& approval, const std::string& reference);
 Result approve_payout(Context& context, const Approval& approval, const std::string& reference);
 
 }  // namespace mitra::cli

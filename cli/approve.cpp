@@ -14,11 +14,13 @@ using flow::Decision;
 constexpr std::array k_every{Decision::approve, Decision::reject, Decision::suspend, Decision::ban};
 
 constexpr std::array k_approval{Decision::approve};
+constexpr std::array k_yes_or_no{Decision::approve, Decision::reject};
 
 // The first row takes what has no prefix: a person by phone or e-mail.
 const std::array k_kinds{
     Approvable{"PER", "affiliates", k_every, approve_affiliate},
     Approvable{"PYT", "payouts", k_approval, approve_payout},
+    Approvable{"UPG", "upgrades", k_yes_or_no, approve_upgrade},
 };
 
 struct Request {
@@ -63,8 +65,10 @@ Result decide(Context& context, const Approval& approval, const std::string& lin
 void approve(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.ids("ID", request->ids,
-             "who applied as affiliate: PER-12, a phone or an e-mail address; or a payout, as PYT-2")
-        .flag("--reject", request->reject, "turn the application down; --reason is told")
+             "who applied as affiliate: PER-12, a phone or an e-mail address; a payout, as PYT-2; or a request to go "
+             "up, "
+             "as UPG-5")
+        .flag("--reject", request->reject, "turn it down; --reason is told")
         .flag("--suspend", request->suspend, "an affiliate earns nothing until approved again; --reason is told")
         .flag("--ban", request->ban, "an affiliate is one no more, for good; --reason is told")
         .option("--group GROUP", request->group, "their group of affiliates (default: the first with access)")

@@ -26,6 +26,7 @@ std::span<const Command> group_commands();
 std::span<const Command> ledger_commands();
 std::span<const Command> material_commands();
 std::span<const Command> product_commands();
+std::span<const Command> membership_commands();
 std::span<const Command> order_commands();
 std::span<const Command> link_commands();
 std::span<const Command> stats_commands();

@@ -1,5 +1,6 @@
 #include "lib/flow/verify_payment.hpp"
 #include "cli/child.hpp"
+#include "cli/membership/membership_view.hpp"
 #include "cli/order/order_view.hpp"
 #include "cli/payment/payment_view.hpp"
 #include "cli/single.hpp"
@@ -71,6 +72,12 @@ Result told(Context& context, const flow::Settled& settled) {
     return {fmt::format("paid: {}", received), std::move(json)};
 }
 
+/// The order that is meant; a request to go up means its own.
+OrderId meant(Context& context, const std::string& reference) {
+    const auto upgrade = parse_id<UpgradeId>(reference);
+    return upgrade ? upgrades(context).named(reference).order : order_named(context, reference).id;
+}
+
 void verify(Context& context, const Request& request) {
     flow::Verified verified{.amount = request.amount,
                             .bank = bank_named(context, request.bank),
@@ -79,14 +86,14 @@ void verify(Context& context, const Request& request) {
     if (request.row)
         verified.row = payment::BankRowStore{context.database(), context.app().vault()}.named(*request.row).id;
     context.each(request.ids, [&](const std::string& id) {
-        return told(context, flow::verify_payment(context.services(), order_named(context, id).id, verified));
+        return told(context, flow::verify_payment(context.services(), meant(context, id), verified));
     });
 }
 
 void reject(Context& context, const Request& request) {
     const std::string reason = context.actor().reason;
     context.each(request.ids, [&](const std::string& id) {
-        const bool changed = flow::reject_proof(context.services(), order_named(context, id).id, reason);
+        const bool changed = flow::reject_proof(context.services(), meant(context, id), reason);
         return Result{changed ? "proof rejected; the buyer is told why" : "was rejected before",
                       {{"result", "rejected"}, {"changed", changed}}};
     });
@@ -116,7 +123,7 @@ Result ask(Context& context, OrderId order) {
 }
 
 void pull(Context& context, const Request& request) {
-    context.each(request.ids, [&](const std::string& id) { return ask(context, order_named(context, id).id); });
+    context.each(request.ids, [&](const std::string& id) { return ask(context, meant(context, id)); });
 }
 
 void settle_matched(Context& context) {
@@ -168,7 +175,7 @@ void verify_payment(Verb& verb) {
         .flag("--reject", request->reject, "the proof shows no such transfer; the buyer is told --reason")
         .flag("--pull", request->pull, "ask the provider now whether it was paid there")
         .flag("--matched", request->matched, "settle every row that a statement's import has matched")
-        .ids("ORD", request->ids, "orders, as ORD-1042")
+        .ids("ORD", request->ids, "orders, as ORD-1042; or requests to go up, as UPG-5")
         .needs_confirmation()
         .run([request](Context& context) { run(context, *request); });
 }

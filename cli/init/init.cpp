@@ -5,6 +5,7 @@
 #include "lib/crypto/secret_file.hpp"
 #include "lib/db/key_proof.hpp"
 #include "lib/db/migration.hpp"
+#include "lib/flow/default_tiers.hpp"
 #include "lib/people/group_store.hpp"
 
 namespace mitra::cli {
@@ -144,6 +145,7 @@ class Installation {
             kept_.emplace_back(file.string());
         db::prove_keys(database, crypto::Vault::load(key), db::Access::read_write);
         make_groups(database);
+        make_tiers(database);
     }
 
     void make_groups(db::Database& database) {
@@ -155,6 +157,12 @@ class Installation {
         });
         made_.emplace_back("default groups");
         context_.print("made   default groups: Pendaftar Baru, Sudah Bayar, Mitra");
+    }
+
+    void make_tiers(db::Database& database) {
+        if (!flow::add_default_tiers(database, SystemClock{}.now())) return;
+        made_.emplace_back("membership tiers");
+        context_.print("made   membership tiers: basic, vip");
     }
 
     void made(std::string_view what, const std::filesystem::path& where) {

@@ -12,6 +12,12 @@ namespace mitra::flow {
 /// tier, or the same for life) it is cancelled and the admin told; false then, and the order stays `paid`.
 bool activate_membership(const Services& services, const shop::Order& order);
 
+/// A new order of a tier has its membership, pending; in the caller's transaction. Nothing for other products.
+void await_membership(const Services& services, const shop::Order& order);
+/// What waited for an order that will not be paid: the membership is cancelled, the request for it rejected. False
+/// where nothing waited.
+bool abandon_membership(const Services& services, OrderId order);
+
 /// A refund: what the order gave ends, and the tier before an upgrade is theirs again.
 void revoke_membership(const Services& services, const shop::Order& order);
 
@@ -22,10 +28,5 @@ struct ExpiredMemberships {
 /// Ends at most `limit` memberships whose time is over, each in a transaction of its own, and lets go of what was never
 /// paid. Nothing happens while the clock is not trusted.
 ExpiredMemberships expire_memberships(const Services& services, std::int64_t limit);
-
-// Every room's part in a membership's beginning and end, each a line in activate_membership.cpp.
-
-/// Why somebody no longer has a tier. Their group was left before.
-enum class MembershipEnd { expired, refunded, superseded };
 
 }  // namespace mitra::flow

@@ -26,6 +26,9 @@ struct MembershipOffer {
 };
 MembershipOffer membership_offer(const Services& services, PersonId person, TierId tier);
 
+/// Error{refused} with subject "membership" where this person may not simply buy the tier that the product is.
+void refuse_purchase(const Services& services, PersonId person, ProductId product);
+
 /// An order of the tier's product, and its pending membership. Error{refused} with subject "membership" for somebody
 /// who has this tier for life, or a higher one, or a lower one (they ask for an upgrade).
 Placed buy_membership(const Services& services, const MembershipOrder& order);

@@ -81,9 +81,9 @@ void check_group(const Services& services, std::optional<GroupId> id) {
 }
 
 void check_kind(ProductKind kind) {
-    if (kind != ProductKind::program && kind != ProductKind::file)
+    if (kind == ProductKind::service || kind == ProductKind::topup)
         throw Error{ErrorKind::refused, fmt::format("products of kind {} come with a later version", name(kind)),
-                    "this one sells --kind program and --kind file", "product"};
+                    "this one sells --kind program, --kind file and --kind membership", "product"};
 }
 
 /// The product as it will be stored, and all rules that need no other product.

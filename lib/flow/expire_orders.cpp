@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/activate_membership.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/payment/payment_store.hpp"
@@ -66,6 +67,7 @@ bool cancel_order(const Services& services, OrderId id) {
                         "order"};
         }
         end_payments(services, id, "the order was cancelled");
+        abandon_membership(services, id);
         record_audit(services.database, services.vault, services.actor, "order.cancel", to_string(id), "{}", now);
         return true;
     });

@@ -1,6 +1,7 @@
 #include "lib/flow/fulfil_order.hpp"
 
 #include "lib/base/error.hpp"
+#include "lib/flow/activate_membership.hpp"
 #include "lib/flow/sign_in.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -39,8 +40,11 @@ void fulfil_order(const Services& services, OrderId id) {
     const auto order = orders.find(id);
     if (!order || order->state != shop::OrderState::paid) return;
     const shop::Product product = product_of(services, *order);
-    move_buyer(services, product, order->buyer);
-    if (is_done_when_paid(product.kind))
+    const bool membership = product.kind == shop::ProductKind::membership;
+    const bool begins = membership && activate_membership(services, *order);
+    // A tier that somebody cannot have twice leads nowhere.
+    if (!membership || begins) move_buyer(services, product, order->buyer);
+    if (begins || is_done_when_paid(product.kind))
         orders.move(id, shop::OrderState::paid, shop::OrderState::fulfilled,
                     {services.actor.name, services.clock.now()});
     // Money came for them: their own address, and no other, gets the way in. Once for ever.
@@ -48,9 +52,11 @@ void fulfil_order(const Services& services, OrderId id) {
 }
 
 void revoke_order(const Services& services, const shop::Order& order) {
-    const auto group = product_of(services, order).group_on_paid;
-    if (!group || shop::OrderStore{services.database}.another_gives(order, *group)) return;
-    people::GroupStore{services.database}.take_back(*group, order.buyer);
+    const shop::Product product = product_of(services, order);
+    const auto group = product.group_on_paid;
+    if (group && !shop::OrderStore{services.database}.another_gives(order, *group))
+        people::GroupStore{services.database}.take_back(*group, order.buyer);
+    if (product.kind == shop::ProductKind::membership) revoke_membership(services, order);
 }
 
 }  // namespace mitra::flow

@@ -60,7 +60,8 @@ shop::Order order_terms(const Services& services, const shop::Product& product, 
     const ShopRules& rules = services.site.shop;
     const Instant now = services.clock.now();
     const CouponDiscount coupon = coupon_discount(services, request.coupon, product);
-    const shop::Price price = shop::price_of(product.price, coupon.discount, rules.tax);
+    const Money less = coupon.discount + request.counts_for_it.value_or(Money{});
+    const shop::Price price = shop::price_of(product.price, less, rules.tax);
     shop::Order order{.product = product.id,
                       .subtotal = price.subtotal,
                       .discount = price.discount,

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/activate_membership.hpp"
 #include "lib/flow/attach_email.hpp"
 #include "lib/flow/attribute_order.hpp"
+#include "lib/flow/buy_membership.hpp"
 #include "lib/flow/duitku_jobs.hpp"
 #include "lib/flow/find_buyer.hpp"
 #include "lib/flow/fraud_rules.hpp"
@@ -68,11 +70,14 @@ Placed add_order(const Services& services, const OrderRequest& request) {
     const shop::Product product = product_on_sale(services, request.product);
     shop::Order order = order_terms(services, product, request);
     const Buyer buyer = find_buyer(services, request);
+    // To who only typed a known number nothing is said of what they have.
+    if (request.buyer && !request.counts_for_it) refuse_purchase(services, buyer.id, product.id);
     order.buyer = buyer.id;
     order.buyer_proven = buyer.proven;
     shop::OrderStore orders{services.database};
     const OrderId id = orders.add(order, services.actor.name);
     order = orders.find(id).value();
+    await_membership(services, order);
     if (request.typed && !buyer.new_person && request.typed->details.email)
         propose_email(services, buyer.id, *request.typed->details.email);
     if (request.typed)
@@ -185,6 +190,7 @@ Placed grant_order(const Services& services, ProductId id, PersonId buyer) {
                                           .expires_at = now + services.site.shop.expire},
                                          services.actor.name);
         Placed placed{.order = existing(services, order), .payment = std::nullopt};
+        await_membership(services, placed.order);
         audit(services, "order.grant", placed.order);
         settle_gift(services, placed, payment::Evidence::Kind::grant);
         return placed;

@@ -31,6 +31,7 @@ struct OrderRequest {
     PaymentMethod method = PaymentMethod::duitku;  ///< duitku or transfer; a free product needs none
     std::optional<BankAccountId> bank_account;     ///< of a transfer
     std::string coupon;                            ///< as it was typed; empty: none
+    std::optional<Money> counts_for_it = {};       ///< an upgrade: what was paid for the tier before
     std::string click;                             ///< what the visitor's cookie says of the last link they followed
     bool consent = false;                          ///< a visitor must consent
     bool notify = true;

@@ -53,6 +53,8 @@ class MembershipStore {
     bool end(MembershipId id, MembershipState from, MembershipState to, Instant at, std::string_view by);
     /// Active ones whose time is over, at most `limit`.
     std::vector<MembershipId> to_expire(Instant now, std::int64_t limit);
+    /// Active ones that end between `now` and `until`, the next first.
+    std::vector<MembershipId> ending(Instant now, Instant until, std::int64_t limit);
     /// Pending ones whose order can no longer be paid: it was cancelled, or its grace period ended before `before`.
     std::vector<MembershipId> abandoned(Instant before, std::int64_t limit);
 

@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 4> k_buyer{"buyer_name", "buyer_city", "b
 constexpr std::array<std::string_view, 4> k_applicant{"applicant_name", "applicant_city", "applicant_phone",
                                                       "applicant_email"};
 constexpr std::array<std::string_view, 2> k_affiliate{"affiliate_link", "commission_rate"};
+constexpr std::array<std::string_view, 3> k_membership{"tier_name", "ends_on", "renew_link"};
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
 
@@ -109,6 +110,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::broadcast) append(fields, k_broadcast);
     if (kind == Kind::account) append(fields, k_account);
     if (kind == Kind::account) append(fields, k_affiliate);
+    if (kind == Kind::account) append(fields, k_membership);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
         append(fields, k_order);
