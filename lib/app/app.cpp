@@ -71,6 +71,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.mails = !settings.smtp.url.empty();
     site.shop = shop_rules(settings);
     site.partners = partner_rules(settings);
+    site.membership.orphan_to_reserve = settings.commission.orphan_to_reserve;
     return site;
 }
 

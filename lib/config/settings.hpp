@@ -73,6 +73,7 @@ struct Settings {
     struct {
         std::int64_t default_rate_bp = 0;
         std::chrono::days hold{};
+        bool orphan_to_reserve = false;
     } commission;
     struct {
         std::int64_t minimum = 0, confirm_above = 0;

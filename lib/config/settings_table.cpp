@@ -226,6 +226,9 @@ const std::vector<Setting>& table() {
     {"commission.hold_days", integer, "days", "7", between(0, 365),
      "How long a commission waits after its order was paid before it can be paid out.",
      [](Settings& s, const Value& v) { s.commission.hold = std::chrono::days{as_integer(v)}; }},
+    {"commission.orphan", text, "", "\"owner\"", one_of({"owner", "reserve"}),
+     "Who gets a leader's share of a member's commission where there is no leader.",
+     [](Settings& s, const Value& v) { s.commission.orphan_to_reserve = as_text(v) == "reserve"; }},
 
     {"payout.minimum", integer, "rupiah", "100000", between(1, 100000000000),
      "The least that is paid out to one person; what is below it waits.",

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/buy_membership.hpp"
+#include "lib/flow/change_leader.hpp"
 #include "lib/flow/membership_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/membership/tier_store.hpp"
@@ -35,7 +36,9 @@ std::optional<GroupId> group_of(const Services& services, const Tier& tier) {
 
 // Every room's part in a beginning and an end. Each looks itself what the person may do now, so that it does no harm
 // to ask it twice.
-void has_more(const Services&, PersonId) {}
+void has_more(const Services& services, PersonId member) {
+    assign_leader_automatically(services, member);
+}
 void has_less(const Services&, PersonId) {}
 
 /// Out of the group of a tier that is over, unless the tier that somebody has now has the same.

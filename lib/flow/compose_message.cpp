@@ -9,6 +9,7 @@
 #include "lib/flow/broadcast_store.hpp"
 #include "lib/flow/message_values.hpp"
 #include "lib/flow/order_values.hpp"
+#include "lib/flow/report_messages.hpp"
 #include "lib/outbox/message_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/people/standing_link.hpp"
@@ -129,6 +130,7 @@ text::Values MessageComposer::values_for(const Waiting& message, const people::P
             values[name] = text::ours(value);
     }
     add_extra(message, values);
+    add_leader_values(services_, person.id, values);
     return values;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "lib/membership/rule_store.hpp"
 #include "lib/membership/tier_store.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/shop/product_store.hpp"
@@ -13,6 +14,9 @@ using membership::k_right_account;
 using membership::k_right_chat;
 using membership::k_right_material;
 using membership::k_right_questions;
+
+/// Whose members share in what their reports bring.
+constexpr std::string_view k_sharing = "vip";
 
 struct DefaultTier {
     std::string_view code, name, group, description;
@@ -49,6 +53,20 @@ GroupId group_for(db::Database& database, const DefaultTier& tier) {
     return groups.add(group);
 }
 
+/// 55 % to the member, 5 % to their leader, 40 % to the owner, from 2025-12-20 on.
+void add_rule(db::Database& database, TierId tier, Instant now) {
+    constexpr std::int64_t k_first_day = 20'442;
+    membership::RuleStore{database}.add({.id = {},
+                                         .tier = tier,
+                                         .user = BasisPoints{5'500},
+                                         .leader = BasisPoints{500},
+                                         .owner = BasisPoints{4'000},
+                                         .from_day = k_first_day,
+                                         .to_day = {},
+                                         .created_at = now,
+                                         .created_by = "init"});
+}
+
 }  // namespace
 
 bool add_default_tiers(db::Database& database, Instant now) {
@@ -64,7 +82,8 @@ bool add_default_tiers(db::Database& database, Instant now) {
                                                                         .description = std::string{tier.description},
                                                                         .group_on_paid = group_for(database, tier),
                                                                         .created_at = now});
-            tiers.add(tier.code, product, 0, tier.features);
+            const TierId id = tiers.add(tier.code, product, 0, tier.features);
+            if (tier.code == k_sharing) add_rule(database, id, now);
         }
         return true;
     });

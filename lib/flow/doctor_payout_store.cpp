@@ -11,8 +11,9 @@ constexpr std::array k_rules{
           FROM (SELECT c.id, c.amount, ifnull((
                        SELECT -sum(b.rupiah) FROM journal j JOIN posting b ON b.journal_id = j.id
                          JOIN account a ON a.id = b.account_id
-                        WHERE j.source = 'commission:COM-' || c.id AND a.name = 'payable:PER-' || c.person_id), 0)
-                       AS booked
+                        WHERE j.source = iif(c.role = 'affiliate' OR c.corrects_id IS NOT NULL, 'commission:COM-' || c.id,
+                                             'split:' || replace(c.source, ':leader', ''))
+                          AND a.name = 'payable:PER-' || c.person_id), 0) AS booked
                   FROM commission c)
          WHERE booked <> amount
     )sql"},

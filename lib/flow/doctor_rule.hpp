@@ -17,5 +17,7 @@ void examine(db::Database& database, std::span<const MoneyRule> rules, db::Findi
 
 /// Commissions and payouts against each other and the books; part of examine_money.
 std::span<const MoneyRule> payout_rules();
+/// Reports, rules and splits against each other, their commissions and the books; part of examine_money.
+std::span<const MoneyRule> split_rules();
 
 }  // namespace mitra::flow

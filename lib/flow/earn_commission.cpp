@@ -18,15 +18,20 @@ namespace {
 using payout::Commission;
 using payout::CommissionState;
 
+/// What an affiliate earns is our expense; what a member or leader has less of a report is the owner's.
+std::string_view counterpart(payout::Role role) {
+    return role == payout::Role::affiliate ? ledger::k_commission_expense : ledger::k_owner_income;
+}
+
 void book(const Services& services, const Commission& line, std::string_view source, std::string_view act,
           Money amount) {
-    ledger::LedgerStore{services.database}.post({.source = fmt::format("{}:{}", source, line.id),
-                                                 .act = std::string{act},
-                                                 .about = line.order ? to_string(*line.order) : line.source,
-                                                 .actor = services.actor.name,
-                                                 .at = services.clock.now(),
-                                                 .postings = {{std::string{ledger::k_commission_expense}, amount},
-                                                              {ledger::payable_to(line.person), -amount}}});
+    ledger::LedgerStore{services.database}.post(
+        {.source = fmt::format("{}:{}", source, line.id),
+         .act = std::string{act},
+         .about = line.order ? to_string(*line.order) : line.source,
+         .actor = services.actor.name,
+         .at = services.clock.now(),
+         .postings = {{std::string{counterpart(line.role)}, amount}, {ledger::payable_to(line.person), -amount}}});
 }
 
 void count(const Services& services, const Commission& line, Money change) {

@@ -5,6 +5,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/forget.hpp"
+#include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/payment/proof_store.hpp"
 #include "lib/payout/payee_store.hpp"
@@ -88,6 +89,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
             {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
         payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
+        membership::ReportStore{services.database, services.vault}.forget_person(person.id);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

@@ -9,24 +9,24 @@ namespace mitra::flow {
 namespace {
 
 /// What somebody is owed, the account they are paid to, and why they are not paid: empty where they are. `:now` and
-/// `:minimum` are to be bound. Money of affiliates is for who is an approved one.
+/// `:minimum` are to be bound. Who is owed money as an affiliate must be an approved one; members and leaders need not.
 constexpr std::string_view k_owed = R"sql(
     WITH line AS (
-        SELECT person_id, amount FROM commission AS c
+        SELECT person_id, amount, role = 'affiliate' AS partner FROM commission AS c
          WHERE state = 'payable' AND held_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM payout_item WHERE commission_id = c.id AND live = 1)
         UNION ALL
-        SELECT person_id, amount FROM commission
+        SELECT person_id, amount, role = 'affiliate' FROM commission
          WHERE state = 'pending' AND held_at IS NULL AND payable_at <= :now
     ), owed AS (
         SELECT s.person_id, s.amount, a.id AS payee_id,
                CASE WHEN p.erased_at IS NOT NULL THEN 'person_erased'
                     WHEN s.amount < :minimum THEN 'below_minimum'
-                    WHEN ifnull(f.state, '') <> 'approved' THEN 'not_approved'
+                    WHEN s.partner = 1 AND ifnull(f.state, '') <> 'approved' THEN 'not_approved'
                     WHEN a.id IS NULL THEN 'no_account'
                     WHEN a.frozen_until > max(:now, a.created_at) THEN 'account_frozen'
                     ELSE '' END AS reason
-          FROM (SELECT person_id, sum(amount) AS amount FROM line GROUP BY person_id) s
+          FROM (SELECT person_id, sum(amount) AS amount, max(partner) AS partner FROM line GROUP BY person_id) s
           JOIN person p ON p.id = s.person_id
           LEFT JOIN affiliate f ON f.id = s.person_id
           LEFT JOIN payee_account a ON a.person_id = s.person_id AND a.replaced_at IS NULL
@@ -111,7 +111,9 @@ std::string PayoutPlanStore::obstacle(db::Database& database, PayoutLineId line,
     return database
         .prepared(R"sql(
             SELECT CASE WHEN p.erased_at IS NOT NULL THEN 'person_erased'
-                        WHEN ifnull(f.state, '') <> 'approved' THEN 'not_approved'
+                        WHEN ifnull(f.state, '') <> 'approved'
+                         AND EXISTS (SELECT 1 FROM payout_item i JOIN commission c ON c.id = i.commission_id
+                                      WHERE i.line_id = l.id AND c.role = 'affiliate') THEN 'not_approved'
                         WHEN a.replaced_at IS NOT NULL OR a.number_sealed IS NULL THEN 'account_changed'
                         WHEN a.frozen_until > max(:now, a.created_at) THEN 'account_frozen'
                         WHEN EXISTS (SELECT 1 FROM payout_item i JOIN commission c ON c.id = i.commission_id

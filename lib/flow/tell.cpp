@@ -23,7 +23,7 @@ void queue_over(const Services& services, const Telling& telling, std::optional<
                    .about = telling.about,
                    .order = telling.order,
                    .extra = telling.fields.empty() ? std::string{} : nlohmann::json(telling.fields).dump(),
-                   .not_before = now},
+                   .not_before = telling.not_before.value_or(now)},
                   now);
 }
 

@@ -18,6 +18,7 @@ struct Telling {
     std::optional<OrderId> order = {};
     std::optional<PersonId> about = {};  ///< another person whose data the text shows
     std::map<std::string, std::string> fields = {};
+    std::optional<Instant> not_before = {};  ///< empty: at once
 };
 
 /// To the contacts on file, in the caller's transaction: WhatsApp, and e-mail where there is an address and a mail

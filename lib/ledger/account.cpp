@@ -14,7 +14,7 @@ struct Kind {
     std::string_view behind;  ///< "": nothing; "*": a name of a place; else the prefix of an id
     AccountClass account_class;
 };
-constexpr std::array<Kind, 17> k_kinds{{
+constexpr std::array<Kind, 18> k_kinds{{
     {"cash", "*", AccountClass::asset},
     {"deposit", "*", AccountClass::asset},
     {"clearing", "*", AccountClass::asset},
@@ -24,6 +24,7 @@ constexpr std::array<Kind, 17> k_kinds{{
     {"suspense", "CAS", AccountClass::liability},
     {"tax", "", AccountClass::liability},
     {"opening", "", AccountClass::equity},
+    {"reserve", "", AccountClass::equity},
     {"sales", "", AccountClass::income},
     {"unique_code", "", AccountClass::income},
     {"owner_income", "", AccountClass::income},
@@ -65,6 +66,9 @@ std::optional<AccountClass> class_of(std::string_view account) {
 
 std::string cash_at(std::string_view where) {
     return fmt::format("cash:{}", where);
+}
+std::string clearing_at(std::string_view where) {
+    return fmt::format("clearing:{}", where);
 }
 std::string payable_to(PersonId person) {
     return fmt::format("payable:{}", person);

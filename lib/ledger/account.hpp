@@ -17,7 +17,7 @@ std::string_view name(AccountClass account_class);
 ///
 ///     cash:WHERE  deposit:WHERE  clearing:WHERE                                    asset
 ///     payable:PER-n  credit:PER-n  refund_due:PER-n  tax  suspense:CAS-n           liability
-///     opening                                                                      equity
+///     opening  reserve                                                             equity
 ///     sales  unique_code  owner_income                                             income
 ///     payment_fee  transfer_fee  deposit_fee  commission_expense  goods            expense
 std::optional<AccountClass> class_of(std::string_view account);
@@ -28,11 +28,15 @@ std::string payable_to(PersonId person);      ///< "payable:PER-12"
 std::string credit_of(PersonId person);
 std::string refund_due_to(PersonId person);
 std::string suspense_of(CaseId payment_case);
+/// What came in at a place and is on its way to a bank: "clearing:tiktok".
+std::string clearing_at(std::string_view where);
 inline constexpr std::string_view k_sales = "sales";
 inline constexpr std::string_view k_tax = "tax";
 inline constexpr std::string_view k_unique_code = "unique_code";
 inline constexpr std::string_view k_payment_fee = "payment_fee";
 inline constexpr std::string_view k_transfer_fee = "transfer_fee";
+inline constexpr std::string_view k_owner_income = "owner_income";
+inline constexpr std::string_view k_reserve = "reserve";
 inline constexpr std::string_view k_commission_expense = "commission_expense";
 
 }  // namespace mitra::ledger

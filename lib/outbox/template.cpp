@@ -36,6 +36,7 @@ constexpr std::array<std::string_view, 2> k_affiliate{"affiliate_link", "commiss
 constexpr std::array<std::string_view, 3> k_membership{"tier_name", "ends_on", "renew_link"};
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
+constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
 
 bool is_about_orders(Kind kind) {
     return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery;
@@ -111,6 +112,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account) append(fields, k_account);
     if (kind == Kind::account) append(fields, k_affiliate);
     if (kind == Kind::account) append(fields, k_membership);
+    if (kind == Kind::account || kind == Kind::payment) append(fields, k_report);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
         append(fields, k_order);

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "lib/flow/services.hpp"
+#include "lib/ledger/ledger_store.hpp"
+#include "lib/membership/split_store.hpp"
+#include "lib/payout/commission.hpp"
+
+namespace mitra::flow {
+
+/// Decides and writes splits, one after another in the caller's transactions; for the flows about reports only. It
+/// remembers the rules for as long as it lives, which is one act.
+class Splitter {
+ public:
+    explicit Splitter(const Services& services)
+        : services_{services}, store_{services.database, services.site.zone}, books_{services.database} {}
+
+    /// Who gets what, by what was so on the day of the work.
+    membership::Split decide(const membership::SplitFacts& facts);
+    /// Writes the split, its lines and its entry. What it is of must be validated and not split.
+    void write(const membership::Split& split);
+    membership::SplitStore& store() { return store_; }
+
+ private:
+    const membership::Rule* rule_on(std::optional<TierId> tier, std::int64_t day);
+    void add_line(const membership::Split& split, payout::Role role, PersonId person, BasisPoints rate, Money amount);
+
+    const Services& services_;
+    membership::SplitStore store_;
+    ledger::LedgerStore books_;
+    std::map<TierId, std::vector<membership::Rule>> rules_;
+};
+
+}  // namespace mitra::flow
