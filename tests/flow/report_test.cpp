@@ -1,8 +1,9 @@
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "lib/flow/compose_message.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/flow/take_back_commission.hpp"
+#include "lib/referral/referral_store.hpp"
 #include "tests/flow/report_site.hpp"
 
 namespace {
@@ -182,7 +183,7 @@ TEST_CASE_METHOD(ReportSite, "rules of a tier are dated, sum to 100 % and never 
 
 TEST_CASE_METHOD(ReportSite, "nobody leads themselves, also not through three others", "[report]") {
     std::vector<PersonId> chain;
-    for (int i = 0; i < 4; ++i) {
+    for (std::size_t i = 0; i < 4; ++i) {
         chain.push_back(test::add_person(database));
         if (i > 0) CHECK(flow::set_leader(services(), chain[i], chain[i - 1]));
     }

@@ -1,7 +1,4 @@
-#include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_adapters.hpp>
-#include <catch2/generators/catch_generators_random.hpp>
+#include <catch2/catch.hpp>
 
 #include "lib/membership/split.hpp"
 
@@ -40,8 +37,8 @@ TEST_CASE("a total is split by largest remainder", "[split]") {
 }
 
 TEST_CASE("shares sum to the total, are near the rule and never below zero, for every total and rule", "[split]") {
-    const auto total = GENERATE(take(200, random<std::int64_t>(0, Money::k_largest)));
-    const auto user = GENERATE(take(10, random<std::int64_t>(0, k_whole)));
+    const auto total = GENERATE(take(200, random(std::int64_t{0}, std::int64_t{Money::k_largest})));
+    const auto user = GENERATE(take(10, random(std::int64_t{0}, std::int64_t{k_whole})));
     const std::int64_t leader = (total / 7 + user) % (k_whole - user + 1);
     const Rule rule = rule_of(user, leader);
     const Shares led = split(Money{total}, rule, true, Orphan::owner);
