@@ -106,7 +106,7 @@ constexpr std::array k_rules{
         SELECT machine || ' ' || row_id AS row, from_state || ' to ' || to_state || ' is no legal move' AS rule
           FROM state_history h
          WHERE machine IN ('shop_order', 'payment', 'payment_case', 'refund',
-                           'commission', 'payout', 'payout_line', 'daily_report')
+                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report')
            AND NOT EXISTS (SELECT 1 FROM state_edge e WHERE e.machine = h.machine AND e.from_state = h.from_state
                                                         AND e.to_state = h.to_state)
     )sql"},
@@ -114,7 +114,7 @@ constexpr std::array k_rules{
         SELECT machine || ' ' || row_id AS row, 'a move from ' || from_state || ' does not follow the one before' AS rule
           FROM state_history h
          WHERE machine IN ('shop_order', 'payment', 'payment_case', 'refund',
-                           'commission', 'payout', 'payout_line', 'daily_report')
+                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report')
            AND from_state <> ifnull((SELECT to_state FROM state_history b WHERE b.machine = h.machine
                                         AND b.row_id = h.row_id AND b.id < h.id ORDER BY b.id DESC LIMIT 1),
                                     (SELECT to_state FROM state_edge e WHERE e.machine = h.machine
@@ -129,6 +129,8 @@ constexpr std::array k_rules{
                 SELECT 'commission', id, state FROM commission UNION ALL
                 SELECT 'payout', id, state FROM payout UNION ALL
                 SELECT 'payout_line', id, state FROM payout_line UNION ALL
+                SELECT 'membership', id, state FROM membership UNION ALL
+                SELECT 'upgrade_request', id, state FROM upgrade_request UNION ALL
                 SELECT 'daily_report', id, state FROM daily_report) t
          WHERE state IS NOT ifnull((SELECT to_state FROM state_history h
                                      WHERE h.machine = t.machine AND h.row_id = t.id ORDER BY h.id DESC LIMIT 1),
@@ -152,6 +154,7 @@ db::Findings examine_money(const Services& services) {
         findings.push_back({rule, table, row, k_compare});
     examine(services.database, k_rules, findings);
     examine(services.database, payout_rules(), findings);
+    examine(services.database, membership_rules(), findings);
     examine(services.database, split_rules(), findings);
     return findings;
 }

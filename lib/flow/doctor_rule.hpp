@@ -17,6 +17,8 @@ void examine(db::Database& database, std::span<const MoneyRule> rules, db::Findi
 
 /// Commissions and payouts against each other and the books; part of examine_money.
 std::span<const MoneyRule> payout_rules();
+/// Memberships against the orders and requests that they come from; part of examine_money.
+std::span<const MoneyRule> membership_rules();
 /// Reports, rules and splits against each other, their commissions and the books; part of examine_money.
 std::span<const MoneyRule> split_rules();
 

@@ -11,8 +11,7 @@ namespace mitra::test {
 
 /// A shop with the two tiers that `mitra init` makes.
 struct MembershipSite : MoneySite {
-    MembershipSite() { flow::add_default_tiers(database, k_noon); }
-
+    bool made = flow::add_default_tiers(database, k_noon);
     membership::TierStore tiers{database};
     membership::MembershipStore memberships{database};
     membership::UpgradeStore upgrades{database, test_vault()};

@@ -265,3 +265,33 @@ TEST_CASE("the tables hold what the flows promise", "[membership]") {
     CHECK(refused("INSERT INTO membership (person_id, tier_id, order_id, ordered_at, state, moved_at, moved_by)"
                   " SELECT person_id, tier_id, order_id, 1, 'pending', 1, 't' FROM membership") == ErrorKind::refused);
 }
+
+TEST_CASE("each rule about memberships finds what breaks it", "[membership][doctor]") {
+    MembershipSite site;
+    const PersonId person = site.member_of(site.basic);
+    site.verify(site.asks_for(person, site.vip).placed.order.id);
+    REQUIRE(site.unsound() == "");
+    const auto broken = [&](const char* sql) {
+        // As whoever has the file: without the triggers.
+        for (const char* trigger : {"membership_moves", "membership_keeps_identity", "membership_remembers",
+                                    "membership_keeps_its_days", "upgrade_request_moves", "upgrade_request_remembers"})
+            site.database->execute(fmt::format("DROP TRIGGER IF EXISTS {}", trigger).c_str());
+        site.database->execute(sql);
+        return site.unsound();
+    };
+    using Catch::Matchers::Contains;
+    SECTION("whose it is") {
+        const PersonId other = add_person(site.database);
+        CHECK_THAT(
+            broken(fmt::format("UPDATE membership SET person_id = {} WHERE state = 'active'", other.value).c_str()),
+            Contains("is another's"));
+    }
+    SECTION("what followed") {
+        CHECK_THAT(broken("UPDATE membership SET follows_id = NULL WHERE state = 'active'"),
+                   Contains("nothing followed it"));
+    }
+    SECTION("its history") {
+        CHECK_THAT(broken("UPDATE membership SET state = 'cancelled', ended_at = 1 WHERE state = 'active'"),
+                   Contains("membership"));
+    }
+}
