@@ -31,6 +31,7 @@ std::span<const Command> order_commands();
 std::span<const Command> link_commands();
 std::span<const Command> stats_commands();
 std::span<const Command> broadcast_commands();
+std::span<const Command> qa_commands();
 std::span<const Command> queue_commands();
 std::span<const Command> sender_commands();
 std::span<const Command> template_commands();

@@ -252,7 +252,9 @@ CREATE TABLE broadcast (
     created_at   INTEGER NOT NULL,
     moved_at     INTEGER NOT NULL,
     moved_by     TEXT    NOT NULL
-) STRICT;
+, tier_id INTEGER REFERENCES membership_tier (id)) STRICT;
+
+CREATE INDEX broadcast_by_tier ON broadcast (tier_id, id) WHERE tier_id IS NOT NULL;
 
 CREATE INDEX broadcast_open ON broadcast (state, id) WHERE state IN ('planned', 'running', 'paused');
 
@@ -268,6 +270,10 @@ CREATE TRIGGER broadcast_keeps_identity
     BEFORE UPDATE OF id, template, segment, fields, media_url, starts_at, last_person, created_at ON broadcast
 BEGIN
     SELECT RAISE(ABORT, 'what a broadcast says and to whom never changes');
+END;
+
+CREATE TRIGGER broadcast_keeps_its_tier BEFORE UPDATE OF tier_id ON broadcast WHEN NEW.tier_id IS NOT OLD.tier_id BEGIN
+    SELECT RAISE(ABORT, 'to whom a broadcast goes never changes');
 END;
 
 CREATE TRIGGER broadcast_moves BEFORE UPDATE ON broadcast
@@ -737,11 +743,15 @@ CREATE TABLE event (
     repeat           TEXT    NOT NULL CHECK (repeat IN ('never', 'weekly', 'monthly')),
     repeated_as      INTEGER UNIQUE REFERENCES event (id),
     cancelled_at     INTEGER
-) STRICT;
+, tier_id INTEGER REFERENCES membership_tier (id), repeat_day INTEGER CHECK (repeat_day BETWEEN 1 AND 31), repeat_until INTEGER, joined_until INTEGER) STRICT;
 
 CREATE INDEX event_by_end ON event (ends_at, id);
 
 CREATE INDEX event_by_start ON event (starts_at, id);
+
+CREATE INDEX event_by_tier ON event (tier_id, starts_at, id) WHERE tier_id IS NOT NULL;
+
+CREATE INDEX event_to_fill ON event (id) WHERE joined_until IS NOT NULL;
 
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN
     SELECT RAISE(ABORT, 'an event is cancelled, never deleted');
@@ -749,6 +759,10 @@ END;
 
 CREATE TRIGGER event_keeps_identity BEFORE UPDATE OF id, uuid ON event BEGIN
     SELECT RAISE(ABORT, 'id and uuid of an event never change');
+END;
+
+CREATE TRIGGER event_keeps_its_tier BEFORE UPDATE OF tier_id ON event WHEN NEW.tier_id IS NOT OLD.tier_id BEGIN
+    SELECT RAISE(ABORT, 'whom an event is for never changes');
 END;
 
 CREATE TABLE event_registration (
@@ -1238,6 +1252,8 @@ CREATE TABLE membership (
 ) STRICT;
 
 CREATE UNIQUE INDEX membership_active ON membership (person_id) WHERE state = 'active';
+
+CREATE INDEX membership_active_by_tier ON membership (tier_id, person_id) WHERE state = 'active';
 
 CREATE INDEX membership_by_order ON membership (order_id, id);
 
@@ -2364,6 +2380,87 @@ CREATE TRIGGER system_state_is_one BEFORE INSERT ON system_state WHEN EXISTS (SE
     SELECT RAISE(ABORT, 'system_state has one row');
 END;
 
+CREATE TABLE ticket (
+    id             INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid           TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    kind           TEXT    NOT NULL CHECK (kind IN ('qa', 'problem')),
+    person_id      INTEGER NOT NULL REFERENCES person (id),
+    order_id       INTEGER REFERENCES shop_order (id),
+    subject_sealed BLOB,              -- the beginning of its first entry; empty once its person was erased
+    opened_at      INTEGER NOT NULL,
+    written_at     INTEGER NOT NULL,  -- its newest entry
+    state          TEXT    NOT NULL,
+    moved_at       INTEGER NOT NULL,
+    moved_by       TEXT    NOT NULL,
+    CHECK (order_id IS NULL OR kind = 'problem')
+) STRICT;
+
+CREATE INDEX ticket_by_kind ON ticket (kind, id);
+
+CREATE INDEX ticket_by_order ON ticket (order_id, id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX ticket_by_person ON ticket (person_id, kind, id);
+
+CREATE INDEX ticket_by_state ON ticket (kind, state, id);
+
+CREATE TRIGGER ticket_is_kept BEFORE DELETE ON ticket BEGIN
+    SELECT RAISE(ABORT, 'a ticket is closed, never deleted');
+END;
+
+CREATE TRIGGER ticket_is_new BEFORE INSERT ON ticket WHEN EXISTS (SELECT 1 FROM ticket WHERE id = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'this ticket exists');
+END;
+
+CREATE TRIGGER ticket_keeps_identity BEFORE UPDATE OF id, uuid, kind, person_id, order_id, opened_at ON ticket BEGIN
+    SELECT RAISE(ABORT, 'whose ticket it is, and about what, never changes');
+END;
+
+CREATE TRIGGER ticket_moves BEFORE UPDATE ON ticket
+    WHEN NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM state_edge WHERE machine = 'ticket' AND from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'ticket: not a legal move');
+END;
+
+CREATE TRIGGER ticket_remembers AFTER UPDATE ON ticket WHEN NEW.state <> OLD.state BEGIN
+    INSERT INTO state_history (machine, row_id, from_state, to_state, moved_at, moved_by)
+    VALUES ('ticket', NEW.id, OLD.state, NEW.state, NEW.moved_at, NEW.moved_by);
+END;
+
+CREATE TRIGGER ticket_starts BEFORE INSERT ON ticket
+    WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'ticket' AND from_state = '' AND to_state = NEW.state)
+BEGIN
+    SELECT RAISE(ABORT, 'ticket: not a first state');
+END;
+
+CREATE TABLE ticket_entry (
+    id          INTEGER PRIMARY KEY CHECK (id > 0),
+    uuid        TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
+    ticket_id   INTEGER NOT NULL REFERENCES ticket (id),
+    author      TEXT    NOT NULL CHECK (author IN ('person', 'admin')),
+    text_sealed BLOB,                 -- empty once the ticket's person was erased
+    written_at  INTEGER NOT NULL,
+    written_by  TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX ticket_entry_by_ticket ON ticket_entry (ticket_id, id);
+
+CREATE TRIGGER ticket_entry_is_kept BEFORE DELETE ON ticket_entry BEGIN
+    SELECT RAISE(ABORT, 'what was said is kept');
+END;
+
+CREATE TRIGGER ticket_entry_is_new BEFORE INSERT ON ticket_entry
+    WHEN EXISTS (SELECT 1 FROM ticket_entry WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'this entry exists');
+END;
+
+CREATE TRIGGER ticket_entry_keeps_identity
+    BEFORE UPDATE OF id, uuid, ticket_id, author, written_at, written_by ON ticket_entry
+BEGIN
+    SELECT RAISE(ABORT, 'who said it, and when, never changes');
+END;
+
 CREATE TABLE tiktok_account (
     id               INTEGER PRIMARY KEY CHECK (id > 0),
     uuid             TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
@@ -2644,6 +2741,13 @@ INSERT INTO state_edge VALUES ('shop_order', 'pending', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'pending', 'proof_submitted');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'paid');
 INSERT INTO state_edge VALUES ('shop_order', 'proof_submitted', 'pending');
+INSERT INTO state_edge VALUES ('ticket', '', 'open');
+INSERT INTO state_edge VALUES ('ticket', 'answered', 'closed');
+INSERT INTO state_edge VALUES ('ticket', 'answered', 'open');
+INSERT INTO state_edge VALUES ('ticket', 'closed', 'answered');
+INSERT INTO state_edge VALUES ('ticket', 'closed', 'open');
+INSERT INTO state_edge VALUES ('ticket', 'open', 'answered');
+INSERT INTO state_edge VALUES ('ticket', 'open', 'closed');
 INSERT INTO state_edge VALUES ('upgrade_request', '', 'pending');
 INSERT INTO state_edge VALUES ('upgrade_request', 'pending', 'approved');
 INSERT INTO state_edge VALUES ('upgrade_request', 'pending', 'rejected');
@@ -2671,6 +2775,8 @@ INSERT INTO sealed_column VALUES ('person', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'phone_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('sender', 'webhook_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('shop_order', 'payer_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('ticket', 'subject_sealed', 'uuid');
+INSERT INTO sealed_column VALUES ('ticket_entry', 'text_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('tiktok_account', 'notes_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('tiktok_account', 'secret_sealed', 'uuid');
 INSERT INTO sealed_column VALUES ('upgrade_request', 'reason_sealed', 'uuid');

@@ -15,7 +15,9 @@ struct AdminAct {
     /// Fills in heading, facts, button, and whether it is possible now.
     void (*show)(const Services& services, ActionView& view);
     /// Does it, in the transaction that uses the link up. Error{refused} leaves both as they were.
-    ActionDone (*perform)(const Services& services, std::string_view about);
+    ActionDone (*perform)(const Services& services, std::string_view about) = nullptr;
+    /// The same where the admin writes something (ActionView::asks). Error{usage} for words that do not do.
+    ActionDone (*perform_with)(const Services& services, std::string_view about, std::string_view words) = nullptr;
 };
 
 /// A link that does it, in the caller's transaction, without the check.

@@ -9,13 +9,15 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_act.hpp"
+#include "lib/flow/answer_ticket.hpp"
 
 namespace mitra::flow {
 namespace {
 
 /// What links can do, a row each.
 std::span<const AdminAct* const> acts() {
-    static const std::array k_acts{&approve_affiliate_act(), &approve_payout_act(), &verify_payment_act()};
+    static const std::array k_acts{&answer_question_act(), &approve_affiliate_act(), &approve_payout_act(),
+                                   &verify_payment_act()};
     return k_acts;
 }
 
@@ -109,7 +111,8 @@ std::optional<ActionView> view_admin_action(const Services& services, std::strin
     return view;
 }
 
-std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token) {
+std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token,
+                                               std::string_view words) {
     return db::in_transaction(services.database, [&]() -> std::optional<ActionDone> {
         people::LinkStore links{services.database};
         const Instant now = services.clock.now();
@@ -120,7 +123,7 @@ std::optional<ActionDone> perform_admin_action(const Services& services, std::st
         if (act == nullptr || !links.use(link->id, now)) return std::nullopt;
         Services as_link = services;
         as_link.actor = {fmt::format("{}", link->id), fmt::format("link made by {}", link->made.created_by)};
-        ActionDone done = act->perform(as_link, about);
+        ActionDone done = act->perform_with ? act->perform_with(as_link, about, words) : act->perform(as_link, about);
         audit_link(as_link, "link.use", link->id, fmt::format(R"({{"action":"{}"}})", link->made.action));
         return done;
     });

@@ -38,6 +38,7 @@ struct ActionView {
     std::string heading;
     std::vector<std::pair<std::string, std::string>> facts;  ///< label and value, in Indonesian
     std::string button;                                      ///< what the button says
+    std::string asks;                                        ///< the label of what the admin writes; empty: nothing
     std::string otherwise;                                   ///< what to type in the terminal where it is not right
     std::optional<FileId> proof;
     bool possible = true;  ///< false: done already, or refused now; `why` says so
@@ -51,8 +52,9 @@ struct ActionDone {
     std::string heading;  ///< in Indonesian, as is `text`
     std::string text;
 };
-/// Does it and uses the link up, in one transaction; audited as the link. Nothing for a token that opens nothing (any
-/// more): of two at once one is answered so.
-std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token);
+/// Does it, with what the admin wrote, and uses the link up, in one transaction; audited as the link. Nothing for a
+/// token that opens nothing (any more): of two at once one is answered so. Error{usage} for words that do not do.
+std::optional<ActionDone> perform_admin_action(const Services& services, std::string_view token,
+                                               std::string_view words = {});
 
 }  // namespace mitra::flow

@@ -18,6 +18,7 @@
 #include "lib/referral/affiliate_store.hpp"
 #include "lib/referral/binding_store.hpp"
 #include "lib/shop/payer_store.hpp"
+#include "lib/ticket/ticket_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -49,6 +50,14 @@ db::Forgotten forget_all_pages(const Services& services, const db::PersonalWords
         total += page;
         if (page.looked_at == 0) return total;
     }
+}
+
+/// What they asked and were answered, also as the admin was told of it.
+void forget_tickets(const Services& services, PersonId person, Instant now) {
+    ticket::TicketStore tickets{services.database, services.vault};
+    for (const TicketId id : tickets.all_of(person))
+        outbox::forget_causes(services.database, to_string(id) + ":", now);
+    tickets.forget_person(person, now, services.actor.name);
 }
 
 void leave_groups(const Services& services, PersonId person, Instant now) {
@@ -90,6 +99,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);
+        forget_tickets(services, person.id, now);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

@@ -17,6 +17,10 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
 /// extras of all their messages: part of erasing them. How many were cancelled.
 std::int64_t forget_person(db::Database& database, PersonId person, Instant now);
 
+/// Cancels what is queued for causes that begin with `prefix` (which ends in a colon), and empties their sealed extras:
+/// part of erasing whose words they hold.
+void forget_causes(db::Database& database, std::string_view prefix, Instant now);
+
 /// Cancels what is still queued for a person and blocked by STOP; how many. Part of acknowledging STOP.
 std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now);
 

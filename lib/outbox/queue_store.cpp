@@ -109,6 +109,26 @@ std::int64_t forget_person(db::Database& database, PersonId person, Instant now)
     return cancelled;
 }
 
+void forget_causes(db::Database& database, std::string_view prefix, Instant now) {
+    assert(prefix.ends_with(':'));
+    const std::string beyond = std::string{prefix.substr(0, prefix.size() - 1)} + ';';  // what comes after the colon
+    database
+        .prepared(
+            "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'erased'"
+            " WHERE cause >= :from AND cause < :beyond AND state = 'queued'")
+        .bind(":now", now)
+        .bind(":from", prefix)
+        .bind(":beyond", beyond)
+        .run();
+    database
+        .prepared(
+            "UPDATE message SET extra_sealed = NULL"
+            " WHERE cause >= :from AND cause < :beyond AND extra_sealed IS NOT NULL")
+        .bind(":from", prefix)
+        .bind(":beyond", beyond)
+        .run();
+}
+
 std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now) {
     // A reminder expires when its event starts, so the expiry tells for which start it was queued.
     return database

@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, 4> k_applicant{"applicant_name", "applica
                                                       "applicant_email"};
 constexpr std::array<std::string_view, 2> k_affiliate{"affiliate_link", "commission_rate"};
 constexpr std::array<std::string_view, 3> k_membership{"tier_name", "ends_on", "renew_link"};
+constexpr std::array<std::string_view, 3> k_ticket{"ticket_id", "answer", "ticket_page"};
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
 constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
@@ -103,6 +104,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
         append(fields, k_order);
         append(fields, k_buyer);
         append(fields, k_applicant);
+        append(fields, k_ticket);
         return fields;
     }
     append(fields, k_person);
@@ -113,6 +115,8 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account) append(fields, k_affiliate);
     if (kind == Kind::account) append(fields, k_membership);
     if (kind == Kind::account || kind == Kind::payment) append(fields, k_report);
+    if (kind == Kind::account) append(fields, k_ticket);
+    if (kind == Kind::account) fields.push_back("report");
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
         append(fields, k_order);

@@ -20,7 +20,12 @@ std::optional<file::File> proof_of(const flow::ActionView& view, db::Database& r
     return view.proof ? file::FileStore{reader}.find(*view.proof) : std::nullopt;
 }
 
-http::Answer show(const Site& site, const http::Request& request, db::Database& reader) {
+/// What the admin wrote, and what is wrong with it.
+struct Typed {
+    std::string words, wrong;
+};
+
+http::Response show(const Site& site, const http::Request& request, db::Database& reader, const Typed& typed = {}) {
     const auto view = flow::view_admin_action(site.services(reader), request.parameters.get("token"));
     if (!view) return ended(site);
     text::PageData data;
@@ -32,11 +37,15 @@ http::Answer show(const Site& site, const http::Request& request, db::Database& 
         .show("possible", view->possible)
         .set("why", view->why)
         .set("button", view->button)
+        .set("asks", view->asks)
+        .set("typed", typed.words)
+        .set("wrong", typed.wrong)
         .set("action", request.path)
         .set("reject", view->otherwise);
     if (const auto proof = proof_of(*view, reader))
         data.set(proof->content.type.starts_with("image/") ? "proof_image" : "proof_file", request.path + "/bukti");
-    return site.view.page(200, "admin_action", {.title = view->heading, .description = {}}, std::move(data));
+    return site.view.page(typed.wrong.empty() ? 200 : 422, "admin_action", {.title = view->heading, .description = {}},
+                          std::move(data));
 }
 
 std::string_view extension(std::string_view type) {
@@ -63,12 +72,16 @@ http::Answer show_proof(const SharedSite& site, const http::Request& request, db
 
 http::Answer perform(const SharedSite& site, const http::Request& request, db::Database&) {
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
-    return [site, token = std::string{request.parameters.get("token")}](db::Database& writer) {
+    return [site, request](db::Database& writer) {
+        const std::string words{request.form.get("jawaban")};
         try {
-            const auto done = flow::perform_admin_action(site->services(writer), token);
+            const auto done =
+                flow::perform_admin_action(site->services(writer), request.parameters.get("token"), words);
             if (!done) return ended(*site);
             return site->view.notice(200, done->heading, done->text);
         } catch (const Error& refused) {
+            if (refused.kind() == ErrorKind::usage)
+                return show(*site, request, writer, {words, "Tulis jawaban Anda, paling banyak 2.000 huruf."});
             if (refused.kind() != ErrorKind::refused) throw;
             return site->view.notice(409, "Tidak dapat dilakukan sekarang",
                                      "Keadaannya sudah berubah. Muat ulang halaman ini untuk melihatnya.");
