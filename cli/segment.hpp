@@ -10,7 +10,7 @@ namespace mitra::cli {
 
 /// The options that choose people, for lists, exports and broadcasts alike.
 struct Segment {
-    std::optional<std::string> city, group, status, referrer, event, registered_since, registered_until;
+    std::optional<std::string> city, group, status, referrer, event, tier, registered_since, registered_until;
 };
 
 Verb& declare_segment(Verb& verb, Segment& segment);

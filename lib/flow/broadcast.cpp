@@ -11,6 +11,7 @@ std::string to_json(const people::Filter& filter) {
     if (filter.joined) json["joined"] = *filter.joined;
     if (filter.referrer) json["referrer"] = filter.referrer->value;
     if (filter.event) json["event"] = filter.event->value;
+    if (filter.tier) json["tier"] = filter.tier->value;
     if (filter.registered_since) json["registered_since"] = filter.registered_since->milliseconds;
     if (filter.registered_until) json["registered_until"] = filter.registered_until->milliseconds;
     return json.dump();
@@ -27,6 +28,7 @@ people::Filter filter_from_json(const std::string& text) {
     number("group", [&](std::int64_t value) { filter.group = GroupId{value}; });
     number("referrer", [&](std::int64_t value) { filter.referrer = PersonId{value}; });
     number("event", [&](std::int64_t value) { filter.event = EventId{value}; });
+    number("tier", [&](std::int64_t value) { filter.tier = TierId{value}; });
     number("registered_since", [&](std::int64_t value) { filter.registered_since = Instant{value}; });
     number("registered_until", [&](std::int64_t value) { filter.registered_until = Instant{value}; });
     return filter;

@@ -18,6 +18,7 @@ struct Filter {
     std::optional<bool> joined;  ///< sudah_join or belum_join
     std::optional<PersonId> referrer;
     std::optional<EventId> event;
+    std::optional<TierId> tier;  ///< its active members
     std::optional<Instant> registered_since;
     std::optional<Instant> registered_until;  ///< not included
 
@@ -31,6 +32,8 @@ struct Filter {
     /// time is asked for). Good behind "INSERT INTO ..." too. Bind with `bind_page_to`.
     [[nodiscard]] std::string page_sql(std::string_view columns) const;
     void bind_page_to(db::Query& query, PersonId after, std::int64_t limit) const;
+    /// A SELECT of a row where the person :person is one of them; bind with `bind_to` and :person.
+    [[nodiscard]] std::string match_sql() const;
     /// A SELECT that counts them; bind with `bind_to`.
     [[nodiscard]] std::string count_sql() const;
 };

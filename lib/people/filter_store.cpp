@@ -9,11 +9,12 @@ namespace mitra::people {
 namespace {
 
 /// Where a walk over people begins: the table or index that narrows most comes first, and its order is the page's.
-enum class Lead { referral, event, group, city, registration, status, id };
+enum class Lead { referral, event, tier, group, city, registration, status, id };
 
 Lead lead_of(const Filter& filter) {
     if (filter.referrer) return Lead::referral;
     if (filter.event) return Lead::event;
+    if (filter.tier) return Lead::tier;
     if (filter.group) return Lead::group;
     if (filter.city) return Lead::city;
     if (filter.registered_since || filter.registered_until) return Lead::registration;
@@ -40,6 +41,10 @@ Walk walk_of(const Filter& filter) {
         case Lead::event:
             return {"event_registration AS lead CROSS JOIN person",
                     " AND lead.event_id = :event AND person.id = lead.person_id", "lead.person_id"};
+        case Lead::tier:
+            return {"membership AS lead CROSS JOIN person",
+                    " AND lead.tier_id = :tier AND lead.state = 'active' AND person.id = lead.person_id",
+                    "lead.person_id"};
         case Lead::group:
             return {"group_member AS lead CROSS JOIN person",
                     " AND lead.group_id = :group AND person.id = lead.person_id", "lead.person_id"};
@@ -73,6 +78,10 @@ std::string Filter::conditions() const {
         sql +=
             " AND EXISTS (SELECT 1 FROM event_registration AS inscribed"
             " WHERE inscribed.event_id = :event AND inscribed.person_id = person.id)";
+    if (tier)
+        sql +=
+            " AND EXISTS (SELECT 1 FROM membership AS held"
+            " WHERE held.person_id = person.id AND held.state = 'active' AND held.tier_id = :tier)";
     if (registered_since) sql += " AND +person.registered_at >= :registered_since";
     if (registered_until) sql += " AND +person.registered_at < :registered_until";
     return sql;
@@ -84,6 +93,7 @@ void Filter::bind_to(db::Query& query) const {
     if (joined) query.bind(":not_joined", *joined ? 0 : 1);
     if (referrer) query.bind(":referrer", *referrer);
     if (event) query.bind(":event", *event);
+    if (tier) query.bind(":tier", *tier);
     if (registered_since) query.bind(":registered_since", *registered_since);
     if (registered_until) query.bind(":registered_until", *registered_until);
 }
@@ -104,6 +114,10 @@ void Filter::bind_page_to(db::Query& query, PersonId after, std::int64_t limit) 
     query.bind(":after", after).bind(":limit", limit);
     if (lead_of(*this) == Lead::registration)
         query.bind(":registered_from", registered_since.value_or(Instant{std::numeric_limits<std::int64_t>::min()}));
+}
+
+std::string Filter::match_sql() const {
+    return "SELECT 1 FROM person WHERE person.id = :person" + conditions();
 }
 
 std::string Filter::count_sql() const {
