@@ -12,6 +12,8 @@ void cancel(Context& context, const std::string& reference) {
     if (changed) {
         context.concerns(1);
         context.print("{} cancelled; {} waiting reminders are not sent", id, waiting);
+        if (report.event.repeat != event::Repeat::never && !report.event.successor)
+            context.note("its series ends with it: 'mitra event add' begins another");
         if (report.people.registered > 0)
             context.note(fmt::format("its {} people were not told: see 'mitra broadcast start' with --event {}",
                                      report.people.registered, id));

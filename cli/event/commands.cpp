@@ -23,7 +23,7 @@ std::span<const Command> event_commands() {
         {"join", "register people for an event", Needs::write, event_join},
         {"leave", "take people out of an event", Needs::write, event_leave},
         {"plan", "plan reminders now, and show when they go out", Needs::write, event_plan},
-        {"attendance", "note who came, from Zoom's participant report", Needs::write, event_attendance},
+        {"attendance", "note who came (Zoom's report), or show who comes how often", Needs::write, event_attendance},
         {"follow-up", "thank those who came and name the next event", Needs::write, event_follow_up},
     };
     return k_commands;

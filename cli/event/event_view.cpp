@@ -1,5 +1,6 @@
 #include "cli/event/event_view.hpp"
 
+#include "lib/membership/tier_store.hpp"
 #include "lib/outbox/message.hpp"
 
 namespace mitra::cli {
@@ -18,6 +19,11 @@ std::string_view event_status(const event::Event& event, Instant now) {
     return event.ends_at() > now ? "running" : "over";
 }
 
+std::optional<std::string> tier_code(Context& context, const event::Event& event) {
+    const auto tier = event.tier ? membership::TierStore{context.database()}.find(*event.tier) : std::nullopt;
+    return tier ? std::optional{tier->code} : std::nullopt;
+}
+
 Object event_object(Context& context, const event::Event& event) {
     return {{"id", event.id},
             {"uuid", event.uuid},
@@ -30,6 +36,9 @@ Object event_object(Context& context, const event::Event& event) {
             {"video_link", or_null(event.video_url)},
             {"meta", Value::from_json(event.meta)},
             {"repeat", event::name(event.repeat)},
+            {"repeat_until", context.iso(event.repeat_until)},
+            {"tier", tier_code(context, event)},
+            {"next", event.successor},
             {"reminders_at", context.iso(event.starts_at - event::k_reminder_lead)}};
 }
 

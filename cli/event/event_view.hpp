@@ -15,6 +15,9 @@ std::string when(Context& context, Instant instant);
 /// "planned", "running", "over" or "cancelled".
 std::string_view event_status(const event::Event& event, Instant now);
 
+/// The tier whose meeting it is.
+std::optional<std::string> tier_code(Context& context, const event::Event& event);
+
 /// What an event is, for JSON and `show`.
 Object event_object(Context& context, const event::Event& event);
 /// The same with who is in it and what they were told.

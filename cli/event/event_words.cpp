@@ -4,6 +4,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
+#include "lib/membership/tier_store.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::cli {
@@ -38,6 +39,7 @@ Verb& declare_event(Verb& verb, EventWords& words) {
     return verb.option("--video URL", words.video, "introduction video (else the site's); empty removes it")
         .option("--meta KEY=VALUE", words.meta, "a further fact, as often as needed; an empty VALUE removes it")
         .choice("--repeat", words.repeat, {"never", "weekly", "monthly"}, "add the next one when this has begun")
+        .option("--repeat-until TIME", words.repeat_until, "no event of the series starts later; empty: without end")
         .option("--minutes N", words.minutes, "how long it lasts (default 90)");
 }
 
@@ -47,6 +49,12 @@ void apply(Context& context, const EventWords& words, event::Event& event) {
     if (words.zoom) event.zoom_url = *words.zoom;
     if (words.video) event.video_url = *words.video;
     if (words.repeat) event.repeat = event::repeat_named(*words.repeat).value_or(event::Repeat::never);
+    if (words.repeat_until)
+        event.repeat_until = words.repeat_until->empty()
+                                 ? std::nullopt
+                                 : std::optional{context.time("--repeat-until", *words.repeat_until)};
+    if (words.repeat == "never" && !words.repeat_until) event.repeat_until = std::nullopt;
+    if (words.tier) event.tier = membership::TierStore{context.database()}.named(*words.tier).id;
     if (words.minutes) {
         if (*words.minutes < 1 || *words.minutes > k_longest_minutes)
             throw Error{ErrorKind::usage,

@@ -7,7 +7,7 @@ namespace mitra::cli {
 
 /// What `event add` and `event set` say of an event; what is not said stays as it is.
 struct EventWords {
-    std::optional<std::string> title, start, zoom, video, repeat;
+    std::optional<std::string> title, start, zoom, video, repeat, repeat_until, tier;
     std::vector<std::string> meta;
     std::optional<std::int64_t> minutes;
 };

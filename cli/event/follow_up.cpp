@@ -12,10 +12,11 @@ event::Event next_after(Context& context, const event::Event& event) {
         throw Error{ErrorKind::refused,
                     fmt::format("{} is {}: nobody is thanked for it", event.id, event_status(event, now)),
                     event.cancelled_at ? "" : fmt::format("it ends at {}", when(context, event.ends_at())), "event"};
-    auto next = event::EventStore{context.database()}.next(now);
+    auto next = event::EventStore{context.database()}.next_for(event.tier, now);
     if (!next)
         throw Error{ErrorKind::refused,
-                    fmt::format("the thanks for {} name the next event, and none is planned", event.id),
+                    fmt::format("the thanks for {} name the next {}, and none is planned", event.id,
+                                event.tier ? "meeting of its tier" : "event"),
                     "add it with 'mitra event add'", "event"};
     return std::move(*next);
 }

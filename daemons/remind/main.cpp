@@ -1,13 +1,14 @@
 // mitra-remind puts into the queue what will soon be due: reminders an hour before each event, thanks to those who
-// came, the next event of each series. It runs once and exits; a timer starts it every hour. It trusts the database and
-// the settings, talks to no network, and writes only the database. If it dies or does not run, the next round catches
-// up: whoever registers is reminded without it, and no run ever queues a message twice.
+// came, the next event of each series, with the members of its tier. It runs once and exits; a timer starts it every
+// hour. It trusts the database and the settings, talks to no network, and writes only the database. If it dies or does
+// not run, the next round catches up: whoever registers is reminded without it, and no run ever queues a message twice.
 
 #include "lib/app/app.hpp"
 #include "lib/app/daemon.hpp"
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/flow/plan_reminders.hpp"
+#include "lib/flow/tier_meetings.hpp"
 #include "lib/log/log.hpp"
 
 namespace {
@@ -29,10 +30,13 @@ void plan(const app::DaemonCall& call) {
     const flow::Services services = app.services(database, {"mitra-remind", ""});
 
     const std::int64_t added = flow::repeat_events(services);
+    const std::int64_t members = flow::fill_meetings(services);
     const flow::Planned reminders = flow::plan_reminders(services);
     const flow::Planned follow_ups = flow::plan_follow_ups(services);
-    log::info("events added: {}; reminders queued: {} for {} events; follow-ups queued: {} for {} events", added,
-              reminders.messages, reminders.events, follow_ups.messages, follow_ups.events);
+    log::info(
+        "events added: {}; members registered: {}; reminders queued: {} for {} events; follow-ups queued: {} for {} "
+        "events",
+        added, members, reminders.messages, reminders.events, follow_ups.messages, follow_ups.events);
 }
 
 }  // namespace

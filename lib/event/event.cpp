@@ -12,11 +12,11 @@ int days_in_month(int year, int month) {
     return static_cast<int>(static_cast<unsigned>(last.day()));
 }
 
-Instant month_later(Instant start, Zone zone) {
+Instant month_later(Instant start, Zone zone, int wanted) {
     const LocalTime local = local_time(start, zone);
     const int year = local.month == 12 ? local.year + 1 : local.year;
     const int month = local.month == 12 ? 1 : local.month + 1;
-    const int day = std::min(local.day, days_in_month(year, month));
+    const int day = std::min(wanted == 0 ? local.day : wanted, days_in_month(year, month));
     const auto date = [](int y, int m, int d) {
         return std::chrono::sys_days{std::chrono::year{y} / m / d}.time_since_epoch();
     };
@@ -25,16 +25,20 @@ Instant month_later(Instant start, Zone zone) {
 
 }  // namespace
 
-Instant next_start(Instant start, Repeat repeat, Zone zone) {
+Instant next_start(Instant start, Repeat repeat, Zone zone, int day) {
     switch (repeat) {
         case Repeat::weekly:
             return start + days{7};
         case Repeat::monthly:
-            return month_later(start, zone);
+            return month_later(start, zone, day);
         case Repeat::never:
             break;
     }
     return start;
+}
+
+int month_day(Instant start, Zone zone) {
+    return local_time(start, zone).day;
 }
 
 std::string_view name(Repeat repeat) {

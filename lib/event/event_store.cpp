@@ -13,7 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view k_columns =
-    "id, uuid, title, starts_at, ends_at, zoom_url, video_url, meta, repeat, cancelled_at";
+    "id, uuid, title, starts_at, ends_at, zoom_url, video_url, meta, repeat, repeat_day, repeat_until, tier_id,"
+    " repeated_as, cancelled_at";
 
 Event read(const db::Row& row) {
     const Instant start = row.instant("starts_at");
@@ -26,6 +27,10 @@ Event read(const db::Row& row) {
                  .video_url = row.text("video_url"),
                  .meta = row.text("meta"),
                  .repeat = repeat_named(row.text("repeat")).value_or(Repeat::never),
+                 .repeat_day = static_cast<int>(row.optional_integer("repeat_day").value_or(0)),
+                 .repeat_until = row.optional_instant("repeat_until"),
+                 .tier = row.optional_id<TierId>("tier_id"),
+                 .successor = row.optional_id<EventId>("repeated_as"),
                  .cancelled_at = row.optional_instant("cancelled_at")};
 }
 
@@ -42,6 +47,8 @@ void bind_fields(db::Query& query, const Event& event) {
     query.bind(":video_url", event.video_url);
     query.bind(":meta", event.meta);
     query.bind(":repeat", name(event.repeat));
+    query.bind(":repeat_day", event.repeat_day == 0 ? std::nullopt : std::optional{event.repeat_day});
+    query.bind(":repeat_until", event.repeat_until);
 }
 
 constexpr Instant k_beginning{0};
@@ -51,10 +58,13 @@ constexpr Instant k_end{std::numeric_limits<std::int64_t>::max()};
 
 EventId EventStore::add(const Event& event) {
     auto insert = database_.prepared(R"sql(
-        INSERT INTO event (uuid, title, starts_at, ends_at, zoom_url, video_url, meta, repeat)
-        VALUES (:uuid, :title, :starts_at, :ends_at, :zoom_url, :video_url, :meta, :repeat)
+        INSERT INTO event (uuid, title, starts_at, ends_at, zoom_url, video_url, meta, repeat, repeat_day, repeat_until,
+                           tier_id, joined_until)
+        VALUES (:uuid, :title, :starts_at, :ends_at, :zoom_url, :video_url, :meta, :repeat, :repeat_day, :repeat_until,
+                :tier, CASE WHEN :tier IS NULL THEN NULL ELSE 0 END)
     )sql");
     bind_fields(insert, event);
+    insert.bind(":tier", event.tier);
     insert.bind(":uuid", crypto::random_uuid()).run();
     return EventId{database_.last_row_id()};
 }
@@ -62,7 +72,8 @@ EventId EventStore::add(const Event& event) {
 void EventStore::set(const Event& event) {
     auto update = database_.prepared(R"sql(
         UPDATE event SET title = :title, starts_at = :starts_at, ends_at = :ends_at, zoom_url = :zoom_url,
-                         video_url = :video_url, meta = :meta, repeat = :repeat
+                         video_url = :video_url, meta = :meta, repeat = :repeat, repeat_day = :repeat_day,
+                         repeat_until = :repeat_until
          WHERE id = :id
     )sql");
     bind_fields(update, event);
@@ -120,10 +131,10 @@ Counts EventStore::counts(EventId id) {
         });
 }
 
-std::optional<Event> EventStore::next(Instant now) {
+std::optional<Event> EventStore::next_for(std::optional<TierId> tier, Instant now) {
     static const std::string sql =
-        select("WHERE starts_at > :now AND cancelled_at IS NULL ORDER BY starts_at, id LIMIT 1");
-    return database_.prepared(sql).bind(":now", now).optional_row(read);
+        select("WHERE starts_at > :now AND cancelled_at IS NULL AND tier_id IS :tier ORDER BY starts_at, id LIMIT 1");
+    return database_.prepared(sql).bind(":now", now).bind(":tier", tier).optional_row(read);
 }
 
 std::vector<Event> EventStore::starting(Instant from, Instant until) {
@@ -140,7 +151,8 @@ std::vector<Event> EventStore::ended(Instant from, Instant until) {
 
 std::vector<Event> EventStore::to_repeat(Instant now) {
     static const std::string sql = select(
-        "WHERE repeat <> 'never' AND repeated_as IS NULL AND cancelled_at IS NULL AND starts_at <= :now ORDER BY id");
+        "WHERE repeat <> 'never' AND repeated_as IS NULL AND cancelled_at IS NULL AND starts_at <= :now"
+        " AND (repeat_until IS NULL OR repeat_until > :now) ORDER BY id");
     return database_.prepared(sql).bind(":now", now).rows(read);
 }
 

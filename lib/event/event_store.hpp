@@ -30,13 +30,15 @@ class EventStore {
     std::int64_t count(std::optional<Instant> since, std::optional<Instant> until);
     Counts counts(EventId id);
 
-    /// The event that starts next and is not cancelled.
-    std::optional<Event> next(Instant now);
+    /// The event for everybody that starts next and is not cancelled; meetings of a tier are never it.
+    std::optional<Event> next(Instant now) { return next_for({}, now); }
+    /// The same for the meetings of a tier, or (without one) for everybody.
+    std::optional<Event> next_for(std::optional<TierId> tier, Instant now);
     /// Events that start after `from`, up to and including `until`, and are not cancelled.
     std::vector<Event> starting(Instant from, Instant until);
     /// Events that ended after `from`, up to and including `until`.
     std::vector<Event> ended(Instant from, Instant until);
-    /// Events of a series that have begun and have no successor yet.
+    /// Events of a series that have begun, have no successor yet, and may have one.
     std::vector<Event> to_repeat(Instant now);
     /// `successor` is the next one of `event`'s series.
     void repeated(EventId event, EventId successor);

@@ -7,6 +7,7 @@
 #include "lib/flow/change_leader.hpp"
 #include "lib/flow/membership_messages.hpp"
 #include "lib/flow/pay_order.hpp"
+#include "lib/flow/tier_meetings.hpp"
 #include "lib/membership/tier_store.hpp"
 #include "lib/membership/upgrade_store.hpp"
 #include "lib/people/group_store.hpp"
@@ -38,8 +39,13 @@ std::optional<GroupId> group_of(const Services& services, const Tier& tier) {
 // to ask it twice.
 void has_more(const Services& services, PersonId member) {
     assign_leader_automatically(services, member);
+    leave_meetings(services, member);
+    join_meetings(services, member);
 }
-void has_less(const Services&, PersonId) {}
+void has_less(const Services& services, PersonId member) {
+    leave_meetings(services, member);
+    join_meetings(services, member);
+}
 
 /// Out of the group of a tier that is over, unless the tier that somebody has now has the same.
 void leave_group(const Services& services, const Membership& over, const std::optional<Tier>& now_has) {

@@ -7,6 +7,7 @@
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
 #include "lib/flow/plan_reminders.hpp"
+#include "lib/flow/tier_meetings.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/people/person_store.hpp"
 
@@ -29,6 +30,10 @@ void check(const event::Event& event) {
     check_address("Zoom", event.zoom_url);
     if (!event.video_url.empty()) check_address("video", event.video_url);
     if (event.duration <= std::chrono::minutes{0}) wrong("an event lasts at least a minute");
+    if (event.repeat_until && event.repeat == event::Repeat::never)
+        wrong("an event that does not repeat has no end of its series", "--repeat weekly or monthly");
+    if (event.repeat_until && *event.repeat_until < event.starts_at)
+        wrong("its series would end before it begins", "give a later --repeat-until");
     const auto meta = nlohmann::json::parse(event.meta, nullptr, false);
     if (!meta.is_object()) wrong("an event's meta is a set of KEY=VALUE", "--meta pembicara=\"Ibu Sari\"");
 }
@@ -48,7 +53,24 @@ event::Event existing(event::EventStore& events, EventId id) {
 
 bool same(const event::Event& a, const event::Event& b) {
     return a.title == b.title && a.starts_at == b.starts_at && a.duration == b.duration && a.zoom_url == b.zoom_url &&
-           a.video_url == b.video_url && a.meta == b.meta && a.repeat == b.repeat;
+           a.video_url == b.video_url && a.meta == b.meta && a.repeat == b.repeat && a.repeat_day == b.repeat_day &&
+           a.repeat_until == b.repeat_until;
+}
+
+/// On which day of the month a series goes on: that of its start, kept by a later one that a short month cut.
+int series_day(const event::Event& event, const event::Event* before, Zone zone) {
+    if (event.repeat != event::Repeat::monthly) return 0;
+    const int day = event::month_day(event.starts_at, zone);
+    const bool kept = before != nullptr && before->repeat == event::Repeat::monthly && before->repeat_day != 0 &&
+                      event::month_day(before->starts_at, zone) == day;
+    return kept ? before->repeat_day : day;
+}
+
+/// A series is changed where it goes on: at its newest event.
+void refuse_continued(const event::Event& before, const event::Event& after) {
+    if (!before.successor || (before.repeat == after.repeat && before.repeat_until == after.repeat_until)) return;
+    throw Error{ErrorKind::refused, fmt::format("the series of {} goes on with {}", before.id, *before.successor),
+                fmt::format("change that one: 'mitra event set {} --repeat …'", *before.successor), "event"};
 }
 
 void audit(const Services& services, std::string_view act, EventId event, const std::string& detail = "{}") {
@@ -58,24 +80,31 @@ void audit(const Services& services, std::string_view act, EventId event, const 
 
 }  // namespace
 
-EventId add_event(const Services& services, const event::Event& event) {
-    check(event);
-    return db::in_transaction(services.database, [&] {
+EventId add_event(const Services& services, const event::Event& given) {
+    check(given);
+    event::Event event = given;
+    event.repeat_day = series_day(event, nullptr, services.site.zone);
+    const EventId added = db::in_transaction(services.database, [&] {
         refuse_past(event, services.clock.now(), services.site.zone);
         const EventId id = event::EventStore{services.database}.add(event);
         audit(services, "event.add", id, fmt::format(R"({{"starts_at":{}}})", event.starts_at.milliseconds));
         return id;
     });
+    if (event.tier) fill_meeting(services, added, {});
+    return added;
 }
 
-bool set_event(const Services& services, const event::Event& event) {
-    check(event);
+bool set_event(const Services& services, const event::Event& given) {
+    check(given);
+    event::Event event = given;
     const bool moved = db::in_transaction(services.database, [&]() -> bool {
         event::EventStore events{services.database};
         const event::Event before = existing(events, event.id);
         if (before.cancelled_at)
             throw Error{ErrorKind::refused, fmt::format("{} is cancelled", event.id), "add a new event", "event"};
+        event.repeat_day = series_day(event, &before, services.site.zone);
         if (same(before, event)) return false;
+        refuse_continued(before, event);
         if (before.starts_at != event.starts_at) {
             const Instant now = services.clock.now();
             refuse_past(event, now, services.site.zone);

@@ -39,7 +39,7 @@ bool queue_reminder(const Services& services, const event::Event& event, PersonI
                          {.kind = outbox::Kind::reminder,
                           .cause = cause,
                           .person = person,
-                          .template_name = "reminder",
+                          .template_name = reminder_template(event),
                           .event = event.id,
                           .not_before = reminder_at(event.starts_at, now),
                           .expires_at = event.starts_at},
@@ -52,7 +52,7 @@ bool queue_follow_up(const Services& services, const event::Event& event, Person
                          {.kind = outbox::Kind::follow_up,
                           .cause = follow_up_cause(event.id),
                           .person = person,
-                          .template_name = "follow_up",
+                          .template_name = event.tier ? "meeting_follow_up" : "follow_up",
                           .event = next,
                           .not_before = now},
                          now)
@@ -60,6 +60,10 @@ bool queue_follow_up(const Services& services, const event::Event& event, Person
 }
 
 }  // namespace
+
+std::string reminder_template(const event::Event& event) {
+    return event.tier ? "meeting_reminder" : "reminder";
+}
 
 Instant reminder_at(Instant start, Instant now) {
     return std::max(start - event::k_reminder_lead, now);
@@ -106,7 +110,7 @@ Planned plan_reminders(const Services& services) {
 
 Planned plan_event_follow_up(const Services& services, const event::Event& event) {
     const Instant now = services.clock.now();
-    const auto next = event::EventStore{services.database}.next(now);
+    const auto next = event::EventStore{services.database}.next_for(event.tier, now);
     if (!next) return {.events = 1, .messages = 0};
     return {.events = 1, .messages = for_each_page(services, event.id, &event::EventStore::came, [&](PersonId person) {
                              return queue_follow_up(services, event, person, next->id, now);
@@ -132,7 +136,8 @@ std::int64_t repeat_events(const Services& services) {
             event::Event next = past;
             // A series that slept (no run for weeks) goes on with its next date, not with those it missed.
             while (next.starts_at <= now)
-                next.starts_at = event::next_start(next.starts_at, past.repeat, services.site.zone);
+                next.starts_at = event::next_start(next.starts_at, past.repeat, services.site.zone, past.repeat_day);
+            if (past.repeat_until && next.starts_at > *past.repeat_until) continue;
             next.id = events.add(next);
             events.repeated(past.id, next.id);
             record_audit(services.database, services.vault, services.actor, "event.repeat", to_string(next.id),

@@ -19,6 +19,9 @@ struct Planned {
     std::int64_t messages = 0;  ///< newly queued
 };
 
+/// Which text reminds of it: a meeting of a tier has its own.
+std::string reminder_template(const event::Event& event);
+
 /// When a reminder goes out: an hour before the start, or at once when that is past.
 Instant reminder_at(Instant start, Instant now);
 
@@ -41,12 +44,14 @@ Planned plan_event_reminders(const Services& services, const event::Event& event
 /// The hourly round: every event that starts within the horizon. Any number of runs, also two at once, queue one.
 Planned plan_reminders(const Services& services);
 
-/// Thanks those who came, and names the next event. Nothing is queued while no next event is planned.
+/// Thanks those who came, and names the next event (of a meeting: the next of its tier). Nothing is queued while no
+/// next event is planned.
 Planned plan_event_follow_up(const Services& services, const event::Event& event);
 /// The hourly round: every event that ended within the horizon.
 Planned plan_follow_ups(const Services& services);
 
-/// Adds the next event of every series whose newest one has begun; how many.
+/// Adds the next event of every series whose newest one has begun, unless the series ends before; how many. Whoever is
+/// in a tier is registered for its meetings by fill_meetings (tier_meetings.hpp).
 std::int64_t repeat_events(const Services& services);
 
 }  // namespace mitra::flow

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
+#include "lib/flow/plan_reminders.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/referral/referral_store.hpp"
@@ -19,6 +20,7 @@ void about_their_event(const Services& services, PersonId person, outbox::NewMes
     const auto event = event::EventStore{services.database}.next_of(person, now);
     if (!event) refuse(fmt::format("{} is registered for no coming event", person), "see 'mitra event join'");
     message.event = event->id;
+    message.template_name = reminder_template(*event);
     message.expires_at = event->starts_at;
 }
 
