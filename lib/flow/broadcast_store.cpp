@@ -62,9 +62,9 @@ void count_in(Audience& audience, std::string_view reason, std::int64_t people) 
 BroadcastId BroadcastStore::add(const BroadcastRequest& request, Instant now, std::string_view by) {
     database_
         .prepared(R"sql(
-            INSERT INTO broadcast (template, segment, fields, media_url, starts_at, last_person, state, created_at,
-                                   moved_at, moved_by)
-            VALUES (:template, :segment, :fields, :media, :starts_at, (SELECT ifnull(max(id), 0) FROM person),
+            INSERT INTO broadcast (template, segment, fields, media_url, starts_at, tier_id, last_person, state,
+                                   created_at, moved_at, moved_by)
+            VALUES (:template, :segment, :fields, :media, :starts_at, :tier, (SELECT ifnull(max(id), 0) FROM person),
                     'planned', :now, :now, :by)
         )sql")
         .bind(":template", request.template_name)
@@ -72,6 +72,7 @@ BroadcastId BroadcastStore::add(const BroadcastRequest& request, Instant now, st
         .bind(":fields", nlohmann::json(request.fields).dump())
         .bind(":media", request.media_url)
         .bind(":starts_at", request.starts_at.value_or(now))
+        .bind(":tier", request.filter.tier)
         .bind(":now", now)
         .bind(":by", by)
         .run();
@@ -120,6 +121,29 @@ bool BroadcastStore::move(BroadcastId id, std::string_view from, std::string_vie
                .bind(":id", id)
                .bind(":from", from)
                .run() == 1;
+}
+
+std::vector<Broadcast> BroadcastStore::to_tier_of(PersonId person, Instant since, Instant now, std::int64_t limit) {
+    return database_
+        .prepared(fmt::format(R"sql(
+            SELECT {} FROM broadcast
+             WHERE tier_id = (SELECT tier_id FROM membership WHERE person_id = :person AND state = 'active')
+               AND state IN ('planned', 'running', 'done') AND starts_at > :since AND starts_at <= :now
+             ORDER BY id DESC LIMIT :limit
+        )sql",
+                              k_columns))
+        .bind(":person", person)
+        .bind(":since", since)
+        .bind(":now", now)
+        .bind(":limit", limit)
+        .rows(read);
+}
+
+bool BroadcastStore::names(const Broadcast& broadcast, PersonId person) {
+    const people::Filter filter = filter_from_json(broadcast.segment);
+    auto query = database_.prepared(filter.match_sql());
+    filter.bind_to(query);
+    return query.bind(":person", person).optional_integer().has_value();
 }
 
 Audience BroadcastStore::audience(const BroadcastRequest& request, bool require_inbound) {

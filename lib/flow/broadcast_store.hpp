@@ -40,6 +40,11 @@ class BroadcastStore {
     /// False when it is not in `from` any more.
     bool move(BroadcastId id, std::string_view from, std::string_view to, std::string_view by, Instant now);
 
+    /// Those to the tier that a person has now, which have begun since `since` and were not stopped; newest first.
+    std::vector<Broadcast> to_tier_of(PersonId person, Instant since, Instant now, std::int64_t limit);
+    /// Whether a broadcast's segment names this person at this moment.
+    bool names(const Broadcast& broadcast, PersonId person);
+
     /// Counts in pages of people, so that no reader stands still for long.
     Audience audience(const BroadcastRequest& request, bool require_inbound);
     /// Queues the next people, at most `chunk` of those the filter names, and notes how far it came; all in the
