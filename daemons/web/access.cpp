@@ -55,6 +55,9 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/saya/mitra/laporan.csv", Access::session},
     RouteRule{"GET",  "/saya/rekening",          Access::session},
     RouteRule{"POST", "/saya/rekening",          Access::session},
+    RouteRule{"GET",  "/saya/tanya",             Access::session},
+    RouteRule{"POST", "/saya/tanya",             Access::session},
+    RouteRule{"POST", "/saya/tanya/{ticket}",    Access::session},
     RouteRule{"GET",  "/saya/sandi",             Access::session},
     RouteRule{"POST", "/saya/sandi",             Access::session},
 

@@ -37,6 +37,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_member_area(router, site);
     add_member_account(router, site);
     add_member_password(router, site);
+    add_member_questions(router, site);
     add_member_take(router, site);
     add_affiliate_links(router, site);
     add_affiliate_coupons(router, site);

@@ -92,6 +92,7 @@ void add_contact(http::Router& router, const SharedSite& site);
 void add_member_area(http::Router& router, const SharedSite& site);
 void add_member_account(http::Router& router, const SharedSite& site);
 void add_member_password(http::Router& router, const SharedSite& site);
+void add_member_questions(http::Router& router, const SharedSite& site);
 void add_member_take(http::Router& router, const SharedSite& site);
 void add_affiliate_links(http::Router& router, const SharedSite& site);
 void add_affiliate_coupons(http::Router& router, const SharedSite& site);

@@ -5,6 +5,7 @@
 
 #include "daemons/web/affiliate_page.hpp"
 #include "daemons/web/attachment.hpp"
+#include "daemons/web/community.hpp"
 #include "daemons/web/session.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/file/file_store.hpp"
@@ -93,6 +94,9 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
         .show("password_changed", request.query.get("sandi") == "baru")
         .show("taken", request.query.get("diambil") == "ya");
     put_programme(data, reader, visitor->person);
+    put_announcements(data, *site, reader, visitor->person);
+    put_meetings(data, *site, reader, visitor->person);
+    put_questions_card(data, *site, reader, visitor->person);
     put_affiliate_card(data, *site, reader, visitor->person);
     const auto before = parse_id<OrderId>(request.query.get("sebelum"));
     put_orders(data, *site, reader, visitor->person, before.value_or(OrderId{}));
