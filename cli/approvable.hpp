@@ -13,6 +13,7 @@ namespace mitra::cli {
 struct Approval {
     flow::Decision decision = flow::Decision::approve;
     std::optional<std::string> group;
+    std::optional<Money> amount;  ///< what a daily report brought
 };
 
 /// What is approved by its id, a row for each kind (approve.cpp has the table).
@@ -28,5 +29,10 @@ struct Approvable {
 Result approve_affiliate(Context& context, const Approval& approval, const std::string& reference);
 Result approve_upgrade(Context& context, const Approval& approval, const std::string& reference);
 Result approve_payout(Context& context, const Approval& approval, const std::string& reference);
+Result approve_report(Context& context, const Approval& approval, const std::string& line);
+
+/// Validates the reports of a file ("-" is stdin) as it streams by, however long it is; false, with nothing done and
+/// nothing lost of stdin (what was read of it is in `ids` then), where it is a file of something else.
+bool approve_report_file(Context& context, const Approval& approval, Ids& ids);
 
 }  // namespace mitra::cli

@@ -22,6 +22,8 @@ std::span<const Noun> nouns() {
         {"membership", "tiers: who has which, who wants a higher one", membership_commands},
         {"link", "links that were given out by hand", link_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},
+        {"daily-report", "what members did each day, and what it brought", daily_report_commands},
+        {"leader", "who leads whom, and what that brings them", leader_commands},
         {"commission", "what people earned, and what holds it", commission_commands},
         {"payout", "paying what people earned, many at once", payout_commands},
         {"stats", "what happened, in numbers", stats_commands},
@@ -44,6 +46,8 @@ std::span<const Command> single_commands() {
     static constexpr Command k_commands[] = {
         {"approve", "say yes or no to who or what waits for it", Needs::write, approve},
         {"verify-payment", "say that the money of an order came, or did not", Needs::write, verify_payment},
+        {"split-commission", "split what reports and orders brought, or only compute it", Needs::write,
+         split_commission},
         {"move-group", "move people to another group of their journey", Needs::write, move_group},
         {"doctor", "find what is wrong, and say how to mend it", Needs::write, doctor},
         {"init", "make an installation, or complete one", Needs::nothing, init},

@@ -5,6 +5,8 @@ namespace mitra::cli {
 void commission_hold(Verb& verb);
 void commission_list(Verb& verb);
 void commission_release(Verb& verb);
+void commission_rule_add(Verb& verb);
+void commission_rule_list(Verb& verb);
 void commission_show(Verb& verb);
 void commission_void(Verb& verb);
 
@@ -15,6 +17,8 @@ std::span<const Command> commission_commands() {
         {"hold", "keep lines from being paid until they are released", Needs::write, commission_hold},
         {"release", "let lines go that were held, or all that are due", Needs::write, commission_release},
         {"void", "end lines that were not rightly earned", Needs::write, commission_void},
+        {"rule add", "split what a tier's reports bring otherwise, from a day on", Needs::write, commission_rule_add},
+        {"rule list", "list how tiers' reports are and were split", Needs::read, commission_rule_list},
     };
     return k_commands;
 }

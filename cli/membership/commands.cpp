@@ -5,6 +5,7 @@ namespace mitra::cli {
 void membership_buy(Verb& verb);
 void membership_expire(Verb& verb);
 void membership_list(Verb& verb);
+void membership_metrics(Verb& verb);
 void membership_show(Verb& verb);
 void membership_tier(Verb& verb);
 void membership_tiers(Verb& verb);
@@ -20,6 +21,8 @@ std::span<const Command> membership_commands() {
         {"upgrades", "list requests to go up", Needs::read, membership_upgrades},
         {"list", "list memberships", Needs::read, membership_list},
         {"show", "show what somebody has and had", Needs::read, membership_show},
+        {"metrics", "show conversion, retention, payouts, leaders and accounts against their goals", Needs::read,
+         membership_metrics},
         {"expire", "end memberships whose time is over", Needs::write, membership_expire},
     };
     return k_commands;
