@@ -5,6 +5,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/forget.hpp"
+#include "lib/membership/leader_store.hpp"
 #include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
 #include "lib/payment/proof_store.hpp"
@@ -100,6 +101,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);
         forget_tickets(services, person.id, now);
+        membership::LeaderStore{services.database}.forget_person(person.id, now, services.actor.name);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,
                                  forgotten.events, forgotten.reasons, forgotten.answers),

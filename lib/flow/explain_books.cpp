@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/membership/report_store.hpp"
 #include "lib/payment/case_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/payment/refund_store.hpp"
@@ -29,13 +30,28 @@ void add_order(const Services& services, OrderId order, Ids& ids) {
         ids.push_back(to_string(payment_case.id));
 }
 
+/// Its split, and what was done to the leader's line of it.
+Ids ids_of_report(ReportId report) {
+    return {to_string(report), fmt::format("{}:leader", report)};
+}
+
+/// A member's or leader's line is booked with the split of its report.
+Ids ids_of_commission(const payout::Commission& line) {
+    Ids ids{to_string(line.id)};
+    if (const auto report = parse_id<ReportId>(line.source.substr(0, line.source.find(':'))))
+        ids.push_back(to_string(*report));
+    return ids;
+}
+
 /// The ids under which something of the thing may be booked.
 Ids ids_of(const Services& services, std::string_view reference) {
     if (parse_id<PaymentId>(reference))
         return {to_string(payment::PaymentStore{services.database, services.vault}.named(reference).id)};
     if (parse_id<RefundId>(reference)) return {to_string(payment::RefundStore{services.database}.named(reference).id)};
     if (parse_id<CommissionId>(reference))
-        return {to_string(payout::CommissionStore{services.database}.named(reference).id)};
+        return ids_of_commission(payout::CommissionStore{services.database}.named(reference));
+    if (parse_id<ReportId>(reference))
+        return ids_of_report(membership::ReportStore{services.database, services.vault}.named(reference).id);
     if (parse_id<PayoutId>(reference))
         return {to_string(payout::PayoutStore{services.database, services.vault}.named(reference).id)};
     if (const auto line = parse_id<PayoutLineId>(reference)) {

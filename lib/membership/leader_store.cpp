@@ -135,4 +135,16 @@ bool LeaderStore::clear(PersonId sub, Instant at, std::string_view by) {
                .run() == 1;
 }
 
+void LeaderStore::forget_person(PersonId person, Instant at, std::string_view by) {
+    for (const char* const column : {"leader_id", "sub_id"})
+        database_
+            .prepared(fmt::format("UPDATE leader_link SET until = max(:at, since), ended_by = :by"
+                                  " WHERE {} = :person AND until IS NULL",
+                                  column))
+            .bind(":person", person)
+            .bind(":at", at)
+            .bind(":by", by)
+            .run();
+}
+
 }  // namespace mitra::membership

@@ -46,6 +46,8 @@ class LeaderStore {
     void set(PersonId leader, PersonId sub, Instant at, std::string_view by);
     /// False where nobody leads them.
     bool clear(PersonId sub, Instant at, std::string_view by);
+    /// Part of erasing them: they lead nobody any more, and nobody leads them.
+    void forget_person(PersonId person, Instant at, std::string_view by);
 
  private:
     db::Database& database_;

@@ -1,5 +1,7 @@
 #include "lib/membership/metrics_store.hpp"
 
+#include <fmt/format.h>
+
 namespace mitra::membership {
 namespace {
 
@@ -24,27 +26,34 @@ Metrics MetricsStore::metrics(TierId lowest, TierId highest, std::int64_t today)
 }
 
 void MetricsStore::add_memberships(Metrics& metrics, TierId lowest, TierId highest) {
-    // One pass without groups: sorting a million rows takes longer than all the rest.
+    const auto count = [&](TierId tier, std::string_view states) {
+        return database_.prepared(fmt::format("SELECT count(*) FROM membership WHERE tier_id = :tier AND {}", states))
+            .bind(":tier", tier)
+            .integer();
+    };
+    // Counts of an index alone; and one pass over what followed something, without groups, which would be sorted.
+    std::int64_t entered = count(lowest, "state IN ('active', 'expired', 'superseded')") +
+                           count(lowest, "state = 'cancelled' AND started_at IS NOT NULL");
+    metrics.active = count(highest, "state = 'active'");
+    const std::int64_t expired = count(highest, "state = 'expired'");
     database_
         .prepared(R"sql(
-            SELECT ifnull(sum(m.tier_id = :lowest AND m.started_at IS NOT NULL AND f.tier_id IS NOT :lowest), 0) AS entered,
+            SELECT ifnull(sum(m.tier_id = :lowest AND f.tier_id = :lowest), 0) AS again,
                    ifnull(sum(m.tier_id <> :lowest AND f.tier_id = :lowest), 0) AS upgraded,
                    ifnull(sum(iif(m.tier_id <> :lowest AND f.tier_id = :lowest, (m.started_at - f.started_at) / 1000, 0)),
                           0) AS upgrade_seconds,
-                   ifnull(sum(m.tier_id = :highest AND m.state = 'active'), 0) AS active,
-                   ifnull(sum(m.tier_id = :highest AND f.tier_id = :highest), 0) AS renewed,
-                   ifnull(sum(m.tier_id = :highest AND m.state = 'expired'), 0) AS expired
-              FROM membership m LEFT JOIN membership f ON f.id = m.follows_id
+                   ifnull(sum(m.tier_id = :highest AND f.tier_id = :highest), 0) AS renewed
+              FROM membership m CROSS JOIN membership f ON f.id = m.follows_id WHERE m.follows_id IS NOT NULL
         )sql")
         .bind(":lowest", lowest)
         .bind(":highest", highest)
         .each_row([&](const db::Row& row) {
-            metrics.conversion = {row.integer("upgraded"), row.integer("entered")};
+            entered -= row.integer("again");
+            metrics.conversion = {row.integer("upgraded"), entered};
             if (metrics.conversion.part > 0)
                 metrics.upgrade_seconds = row.integer("upgrade_seconds") / metrics.conversion.part;
-            metrics.active = row.integer("active");
             const std::int64_t renewed = row.integer("renewed");
-            metrics.retention = {renewed, renewed + row.integer("expired")};
+            metrics.retention = {renewed, renewed + expired};
         });
 }
 

@@ -3,6 +3,7 @@
 #include "lib/flow/compose_message.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/flow/take_back_commission.hpp"
+#include "lib/membership/metrics_store.hpp"
 #include "lib/referral/referral_store.hpp"
 #include "tests/flow/report_site.hpp"
 
@@ -249,12 +250,33 @@ TEST_CASE_METHOD(ReportSite, "validated reports that came without a split are sp
     CHECK(unsound().empty());
 }
 
+TEST_CASE_METHOD(ReportSite, "what the owner steers by: who went up, how soon, who leads", "[report]") {
+    const Team people = team();
+    member_of(basic);
+    const PersonId riser = member_of(basic);
+    clock.advance(std::chrono::hours{48});
+    verify(asks_for(riser, vip).placed.order.id);
+    validated(report_of(people.sub), 100'000);
+    const auto is = membership::MetricsStore{database}.metrics(basic.id, vip.id, today());
+    CHECK(is.conversion.part == 1);
+    CHECK(is.conversion.whole == 2);
+    CHECK(is.conversion.basis_points() == 5'000);
+    CHECK(is.upgrade_seconds == 48 * 3600);
+    CHECK(is.active == 3);
+    CHECK(is.retention.whole == 0);
+    CHECK(is.leaders == 1);
+    CHECK(is.active_subs.part == 1);
+    CHECK(is.leader_share == Money{5'000});
+    CHECK(is.payout_rate.whole == 60'000);
+}
+
 TEST_CASE_METHOD(ReportSite, "erasing a member empties what they wrote, and keeps the books", "[report]") {
-    const PersonId member = member_of(vip);
-    const ReportId report = report_of(member);
+    const Team people = team();
+    const ReportId report = report_of(people.sub);
     validated(report, 100'000);
-    flow::erase_person(services(), member);
+    flow::erase_person(services(), people.sub);
     CHECK(reports.find(report)->text.empty());
+    CHECK(membership::LeaderStore{database}.count_subs(people.leader) == 0);
     CHECK(unsound().empty());
 }
 
