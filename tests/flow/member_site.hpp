@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "lib/crypto/random.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/services.hpp"
 
@@ -31,7 +32,7 @@ class Tiers {
                        'test'
                   FROM membership_tier WHERE id = :tier
             )sql")
-            .bind(":uuid", fmt::format("{:036}", ++number_))
+            .bind(":uuid", crypto::random_uuid())
             .bind(":person", person)
             .bind(":tier", tier)
             .bind(":now", clock_.now())
@@ -76,7 +77,6 @@ class Tiers {
 
     db::Database& database_;
     FakeClock& clock_;
-    int number_ = 0;
 
  public:
     TierId basic = add("basic", 1), vip = add("vip", 2);
