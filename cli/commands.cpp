@@ -10,6 +10,7 @@ std::span<const Noun> nouns() {
     static constexpr Noun k_nouns[] = {
         {"person", "who registered, and what they may be sent", person_commands},
         {"referral", "who brought whom", referral_commands},
+        {"account", "TikTok accounts for members, and who has which", account_commands},
         {"affiliate", "people who sell for a commission", affiliate_commands},
         {"event", "Zoom sessions: who is in them, when they are reminded", event_commands},
         {"group", "groups of people and the rights they give", group_commands},

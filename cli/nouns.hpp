@@ -7,6 +7,7 @@
 // One line for each noun; its rows stand in cli/<noun>/commands.cpp.
 namespace mitra::cli {
 
+std::span<const Command> account_commands();
 std::span<const Command> affiliate_commands();
 std::span<const Command> audit_commands();
 std::span<const Command> backup_commands();

@@ -151,13 +151,13 @@ CREATE TABLE chat_member (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     uuid         TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
     person_id    INTEGER NOT NULL REFERENCES person (id),
-    invite_id    INTEGER NOT NULL UNIQUE REFERENCES chat_invite (id),
+    invite_id    INTEGER NOT NULL REFERENCES chat_invite (id),
     chat         INTEGER NOT NULL,
     user_sealed  BLOB,     -- their number at Telegram; empty once its person was erased and is outside
     user_hash    BLOB      CHECK (length(user_hash) = 32),
     joined_at    INTEGER NOT NULL,
     left_at      INTEGER,
-    left_how     TEXT      CHECK (left_how IN ('left', 'removed')),
+    left_how     TEXT      CHECK (left_how IN ('left', 'removed', 'kicked')),
     seen_at      INTEGER,  -- when they last wrote
     messages     INTEGER NOT NULL DEFAULT 0 CHECK (messages >= 0),
     counted      INTEGER NOT NULL DEFAULT 0,  -- the last update that was counted: it may come twice
@@ -168,12 +168,13 @@ CREATE TABLE chat_member (
 INSERT INTO sealed_column VALUES ('chat_member', 'user_sealed', 'uuid');
 CREATE UNIQUE INDEX chat_member_inside ON chat_member (user_hash) WHERE left_at IS NULL;
 CREATE INDEX chat_member_by_person ON chat_member (person_id, id);
+CREATE INDEX chat_member_by_invite ON chat_member (invite_id, id);
 CREATE INDEX chat_member_here ON chat_member (id) WHERE left_at IS NULL;
 CREATE TRIGGER chat_member_is_kept BEFORE DELETE ON chat_member BEGIN
     SELECT RAISE(ABORT, 'a stay ends, and is never deleted');
 END;
 CREATE TRIGGER chat_member_is_new BEFORE INSERT ON chat_member
-    WHEN EXISTS (SELECT 1 FROM chat_member WHERE id = NEW.id OR invite_id = NEW.invite_id)
+    WHEN EXISTS (SELECT 1 FROM chat_member WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'this stay exists');
 END;

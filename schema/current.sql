@@ -358,13 +358,13 @@ CREATE TABLE chat_member (
     id           INTEGER PRIMARY KEY CHECK (id > 0),
     uuid         TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
     person_id    INTEGER NOT NULL REFERENCES person (id),
-    invite_id    INTEGER NOT NULL UNIQUE REFERENCES chat_invite (id),
+    invite_id    INTEGER NOT NULL REFERENCES chat_invite (id),
     chat         INTEGER NOT NULL,
     user_sealed  BLOB,     -- their number at Telegram; empty once its person was erased and is outside
     user_hash    BLOB      CHECK (length(user_hash) = 32),
     joined_at    INTEGER NOT NULL,
     left_at      INTEGER,
-    left_how     TEXT      CHECK (left_how IN ('left', 'removed')),
+    left_how     TEXT      CHECK (left_how IN ('left', 'removed', 'kicked')),
     seen_at      INTEGER,  -- when they last wrote
     messages     INTEGER NOT NULL DEFAULT 0 CHECK (messages >= 0),
     counted      INTEGER NOT NULL DEFAULT 0,  -- the last update that was counted: it may come twice
@@ -372,6 +372,8 @@ CREATE TABLE chat_member (
     CHECK ((left_at IS NULL) = (left_how IS NULL)),
     CHECK (left_at IS NOT NULL OR user_sealed IS NOT NULL)
 ) STRICT;
+
+CREATE INDEX chat_member_by_invite ON chat_member (invite_id, id);
 
 CREATE INDEX chat_member_by_person ON chat_member (person_id, id);
 
@@ -384,7 +386,7 @@ CREATE TRIGGER chat_member_is_kept BEFORE DELETE ON chat_member BEGIN
 END;
 
 CREATE TRIGGER chat_member_is_new BEFORE INSERT ON chat_member
-    WHEN EXISTS (SELECT 1 FROM chat_member WHERE id = NEW.id OR invite_id = NEW.invite_id)
+    WHEN EXISTS (SELECT 1 FROM chat_member WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'this stay exists');
 END;

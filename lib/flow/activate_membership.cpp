@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/assign_account.hpp"
 #include "lib/flow/buy_membership.hpp"
 #include "lib/flow/change_leader.hpp"
+#include "lib/flow/chat_access.hpp"
 #include "lib/flow/membership_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/flow/tier_meetings.hpp"
@@ -41,10 +43,13 @@ void has_more(const Services& services, PersonId member) {
     assign_leader_automatically(services, member);
     leave_meetings(services, member);
     join_meetings(services, member);
+    open_chat_to(services, member);
 }
 void has_less(const Services& services, PersonId member) {
     leave_meetings(services, member);
     join_meetings(services, member);
+    close_chat_to(services, member);
+    release_account(services, member, "keanggotaan yang memberi akun ini berakhir");
 }
 
 /// Out of the group of a tier that is over, unless the tier that somebody has now has the same.

@@ -5,6 +5,8 @@
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/forget.hpp"
+#include "lib/flow/assign_account.hpp"
+#include "lib/flow/chat_access.hpp"
 #include "lib/membership/leader_store.hpp"
 #include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
@@ -97,6 +99,8 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         referral::AffiliateStore{services.database, services.vault}.forget(person.id, services.actor.name, now);
         referral::BindingStore{services.database, services.vault}.forget(
             {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
+        release_account_of_erased(services, person.id);
+        forget_in_chat(services, person.id);
         payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);

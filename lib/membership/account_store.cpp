@@ -158,6 +158,12 @@ std::optional<Account> AccountStore::by_username(std::string_view username) {
         .optional_row([this](const db::Row& row) { return read(row); });
 }
 
+std::optional<Account> AccountStore::by_tiktok_id(std::string_view id) {
+    return database_.prepared("SELECT * FROM tiktok_account WHERE tiktok_id = :id")
+        .bind(":id", id)
+        .optional_row([this](const db::Row& row) { return read(row); });
+}
+
 Account AccountStore::named(std::string_view reference) {
     std::optional<Account> account;
     if (const auto id = parse_id<AccountId>(reference))

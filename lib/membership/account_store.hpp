@@ -32,6 +32,7 @@ class AccountStore {
     void set(const Account& account);
     std::optional<Account> find(AccountId id);
     std::optional<Account> by_username(std::string_view username);
+    std::optional<Account> by_tiktok_id(std::string_view id);
     /// By "ACC-6" or "@name"; Error{not_found} otherwise.
     Account named(std::string_view reference);
     std::optional<Account> held_by(PersonId person);

@@ -38,6 +38,7 @@ constexpr std::array<std::string_view, 3> k_ticket{"ticket_id", "answer", "ticke
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
 constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
+constexpr std::array<std::string_view, 2> k_chat{"invite_link", "whatsapp_group"};
 
 bool is_about_orders(Kind kind) {
     return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery;
@@ -117,6 +118,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account || kind == Kind::payment) append(fields, k_report);
     if (kind == Kind::account) append(fields, k_ticket);
     if (kind == Kind::account) fields.push_back("report");
+    if (kind == Kind::account) append(fields, k_chat);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
         append(fields, k_order);
