@@ -3,7 +3,10 @@
 namespace mitra::cli {
 
 void membership_buy(Verb& verb);
+void membership_chat(Verb& verb);
 void membership_expire(Verb& verb);
+void membership_invite(Verb& verb);
+void membership_kick(Verb& verb);
 void membership_list(Verb& verb);
 void membership_metrics(Verb& verb);
 void membership_show(Verb& verb);
@@ -23,6 +26,9 @@ std::span<const Command> membership_commands() {
         {"show", "show what somebody has and had", Needs::read, membership_show},
         {"metrics", "show conversion, retention, payouts, leaders and accounts against their goals", Needs::read,
          membership_metrics},
+        {"invite", "make a link into the chat group for members", Needs::write, membership_invite},
+        {"kick", "put members out of the chat group", Needs::write, membership_kick},
+        {"chat", "list who is in the chat group, and how much they write", Needs::read, membership_chat},
         {"expire", "end memberships whose time is over", Needs::write, membership_expire},
     };
     return k_commands;

@@ -11,8 +11,13 @@
 
 #include "daemons/sender/duitku_call.hpp"
 #include "daemons/sender/mortal.hpp"
+#include "daemons/sender/telegram_call.hpp"
+#include "lib/app/duitku.hpp"
+#include "lib/app/telegram.hpp"
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/chat_access.hpp"
+#include "lib/flow/chat_updates.hpp"
 #include "lib/log/log.hpp"
 
 namespace mitra::sender {
@@ -30,17 +35,23 @@ constexpr milliseconds k_lease = 60s;
 /// What may begin within this while is waited for by `--once`.
 constexpr milliseconds k_soon = 15s;
 constexpr std::int64_t k_callbacks_at_once = 100;
+constexpr std::int64_t k_invites_at_once = 500;
 
 }  // namespace
 
 struct JobRunner::State {
-    State(const app::App& opened, payment::duitku::Account known, std::function<void()> told)
-        : app{opened}, account{std::move(known)}, on_idle{std::move(told)} {
-        running = k_invoice_threads + 2;  // none is idle before it has looked
+    State(const app::App& opened, Providers known, std::function<void()> told)
+        : app{opened}, providers{std::move(known)}, on_idle{std::move(told)} {
+        std::vector<const char*> lines;  // a thread each
+        if (providers.duitku) {
+            lines.assign(k_invoice_threads, flow::k_duitku);
+            lines.push_back(flow::k_duitku_questions);
+        }
+        if (providers.telegram) lines.push_back(flow::k_telegram);
+        running = static_cast<int>(lines.size()) + 1;  // none is idle before it has looked
         threads.emplace_back([this] { look_after(); });
-        threads.emplace_back([this] { work(flow::k_duitku_questions, 0); });
-        for (int i = 0; i < k_invoice_threads; ++i)
-            threads.emplace_back([this, i] { work(flow::k_duitku, i + 1); });
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            threads.emplace_back([this, provider = lines[i], i] { work(provider, static_cast<int>(i)); });
     }
 
     ~State() {
@@ -80,19 +91,21 @@ struct JobRunner::State {
             try {
                 pause = act();
             } catch (const Error& failure) {
-                log::warning("a job at Duitku failed and will be looked at again: {}", log::word(failure.what()));
+                log::warning("a job at a provider failed and will be looked at again: {}", log::word(failure.what()));
                 pause = k_after_failure;
             } catch (const std::exception&) {
-                log::error("a job at Duitku failed inside");
+                log::error("a job at a provider failed inside");
                 pause = k_after_failure;
             }
         }
         idle(busy);
     }
 
-    void run(const db::Claim& claim, const flow::Services& services, const flow::MakeCall& call) {
+    void run(const db::Claim& claim, const flow::Services& services, http::Client& client) {
         point("after_job_claim");
-        const auto done = flow::run_duitku_job(services, account, claim, call);
+        const auto done = claim.provider == flow::k_telegram
+                              ? flow::run_chat_job(services, *providers.telegram, claim, telegram_caller(client))
+                              : flow::run_duitku_job(services, *providers.duitku, claim, duitku_caller(client));
         // A repeated question's cause is "PAY-1@2", which the log would take for an e-mail address.
         const std::string about = claim.cause.substr(0, claim.cause.find('@'));
         log::info("{} {} {}: {}", claim.id, log::word(claim.kind), log::word(about), log::word(done.note));
@@ -113,7 +126,7 @@ struct JobRunner::State {
                 return k_look_every;
             }
             at_work(busy);
-            run(*claim, app.services(*database, {"mitra-sender", ""}), duitku_caller(*client));
+            run(*claim, app.services(*database, {"mitra-sender", ""}), *client);
             return 0ms;
         });
     }
@@ -127,8 +140,14 @@ struct JobRunner::State {
         }
         if (now - planned_at >= k_plan_every || now < planned_at) {
             planned_at = now;
-            flow::plan_overdue_questions(services, k_callbacks_at_once);
-            flow::plan_channels(services);
+            if (providers.duitku) {
+                flow::plan_overdue_questions(services, k_callbacks_at_once);
+                flow::plan_channels(services);
+            }
+            if (providers.telegram) {
+                flow::plan_chat_webhook(services, *providers.telegram);
+                flow::expire_invites(services, k_invites_at_once);
+            }
         }
     }
 
@@ -139,7 +158,10 @@ struct JobRunner::State {
             if (!database) database = app.connect(db::Access::read_write);
             const auto services = app.services(*database, {"mitra-sender", ""});
             tend(services, app.clock().now());
-            if (flow::process_duitku(services, k_callbacks_at_once) > 0) return 0ms;
+            std::int64_t done = 0;
+            if (providers.duitku) done += flow::process_duitku(services, k_callbacks_at_once);
+            if (providers.telegram) done += flow::process_updates(services, k_callbacks_at_once);
+            if (done > 0) return 0ms;
             idle(busy);
             return k_look_every;
         });
@@ -149,15 +171,23 @@ struct JobRunner::State {
         if (running > 0) return false;
         db::Database database = app.connect(db::Access::read_only);
         const Instant soon = app.clock().now() + k_soon;
-        for (const char* provider : {flow::k_duitku, flow::k_duitku_questions}) {
+        for (const char* provider : {flow::k_duitku, flow::k_duitku_questions, flow::k_telegram}) {
+            if (!serves(provider)) continue;
             const auto due = db::Jobs{database}.next_due(provider);
             if (due && *due <= soon && !held) return false;
         }
-        return db::Inbox{database, app.vault()}.waiting("duitku", 1).empty();
+        db::Inbox inbox{database, app.vault()};
+        for (const char* provider : {flow::k_duitku, flow::k_telegram})
+            if (serves(provider) && !inbox.waiting(provider, 1).empty()) return false;
+        return true;
+    }
+
+    [[nodiscard]] bool serves(std::string_view provider) const {
+        return provider == flow::k_telegram ? providers.telegram.has_value() : providers.duitku.has_value();
     }
 
     const app::App app;
-    const payment::duitku::Account account;
+    const Providers providers;
     const std::function<void()> on_idle;
     std::mutex mutex;
     std::condition_variable changed;
@@ -168,8 +198,12 @@ struct JobRunner::State {
     std::vector<std::thread> threads;
 };
 
-JobRunner::JobRunner(const app::App& app, payment::duitku::Account account, std::function<void()> on_idle)
-    : state_{std::make_unique<State>(app, std::move(account), std::move(on_idle))} {}
+Providers providers_of(const app::App& app) {
+    return {.duitku = app::duitku_account(app), .telegram = app::telegram_bot(app)};
+}
+
+JobRunner::JobRunner(const app::App& app, Providers providers, std::function<void()> on_idle)
+    : state_{std::make_unique<State>(app, std::move(providers), std::move(on_idle))} {}
 JobRunner::~JobRunner() = default;
 
 void JobRunner::stop() {

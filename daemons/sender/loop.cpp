@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "daemons/sender/mortal.hpp"
-#include "lib/app/duitku.hpp"
 #include "lib/app/sending.hpp"
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
@@ -49,8 +48,8 @@ Loop::Loop(const app::App& app, db::Database& database, outbox::Place& place, Si
     callers_ =
         std::make_unique<outbox::Callers>(app::gateways(app), k_most_threads, on_answer,
                                           [this](const outbox::Call& call) { return last_look_.may_begin(call); });
-    if (auto account = app::duitku_account(app))
-        jobs_ = std::make_unique<JobRunner>(app, std::move(*account), on_answer);
+    if (auto providers = providers_of(app); providers.any())
+        jobs_ = std::make_unique<JobRunner>(app, std::move(providers), on_answer);
 }
 
 void Loop::stop() {

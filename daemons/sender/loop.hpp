@@ -55,7 +55,7 @@ class Loop {
     bool stopping_ = false;
     std::unique_ptr<outbox::Callers> callers_;
     outbox::MessageStore messages_;
-    std::unique_ptr<JobRunner> jobs_;  ///< where Duitku is set up
+    std::unique_ptr<JobRunner> jobs_;  ///< where a provider is set up
     std::int64_t seen_version_ = -1;
     Instant renewed_at_;
     Instant housekept_at_;

@@ -1,8 +1,8 @@
 // mitra-sender sends what waits in the queue: WhatsApp through the gateways, e-mail through the site's mail server,
 // each paced per number. It trusts the database and the settings; what a gateway answers is read as data. It reads the
-// keys of its senders, talks to the gateways, the mail server and Duitku, and writes only the database. It writes each
-// attempt before it makes it: if it dies, its successor finds what was in the air and calls it unknown, so nothing is
-// ever sent twice blindly. SIGTERM lets the calls that are being made end and hands back what has not begun.
+// keys of its senders, talks to the gateways, the mail server, Duitku and Telegram, and writes only the database. It
+// writes each attempt before it makes it: if it dies, its successor finds what was in the air and calls it unknown, so
+// nothing is ever sent twice blindly. SIGTERM lets the calls that are being made end and hands back what has not begun.
 
 #include <pthread.h>
 #include <systemd/sd-daemon.h>

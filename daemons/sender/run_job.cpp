@@ -7,8 +7,10 @@
 #include <thread>
 
 #include "daemons/sender/duitku_call.hpp"
-#include "lib/app/duitku.hpp"
+#include "daemons/sender/jobs.hpp"
+#include "daemons/sender/telegram_call.hpp"
 #include "lib/base/error.hpp"
+#include "lib/flow/chat_jobs.hpp"
 
 namespace mitra::sender {
 namespace {
@@ -62,11 +64,16 @@ bool has_ended(const db::Job& job) {
 }  // namespace
 
 void run_job(const app::App& app, const std::string& text) {
-    const auto account = app::duitku_account(app);
+    const Providers providers = providers_of(app);
     db::Database database = app.connect(db::Access::read_write);
     db::Jobs jobs{database};
-    const JobId id = existing(jobs, text).id;
-    if (!account) throw Error{ErrorKind::refused, "Duitku is not set up", "see [duitku] in the settings", "duitku"};
+    const db::Job wanted = existing(jobs, text);
+    const JobId id = wanted.id;
+    const bool at_telegram = wanted.provider == flow::k_telegram;
+    if (at_telegram && !providers.telegram)
+        throw Error{ErrorKind::refused, "Telegram is not set up", "see [telegram] in the settings", "telegram"};
+    if (!at_telegram && !providers.duitku)
+        throw Error{ErrorKind::refused, "Duitku is not set up", "see [duitku] in the settings", "duitku"};
     const std::string owner = fmt::format("mitra-sender {}/run-job", ::getpid());
     const auto end = std::chrono::steady_clock::now() + k_patience;
     while (std::chrono::steady_clock::now() < end) {
@@ -79,13 +86,16 @@ void run_job(const app::App& app, const std::string& text) {
             continue;
         }
         http::Client client;
-        const auto done =
-            flow::run_duitku_job(app.services(database, {"mitra-sender", ""}), *account, *claim, duitku_caller(client));
+        const auto services = app.services(database, {"mitra-sender", ""});
+        const auto done = at_telegram
+                              ? flow::run_chat_job(services, *providers.telegram, *claim, telegram_caller(client))
+                              : flow::run_duitku_job(services, *providers.duitku, *claim, duitku_caller(client));
         print(existing(jobs, text));
         if (done.kind == db::Outcome::Kind::unknown)
             throw Error{ErrorKind::unknown_outcome, done.note, "its payment is asked about by itself", "job"};
         if (done.provider_down)
-            throw Error{ErrorKind::unavailable, "Duitku: " + done.note, "try again later", "duitku"};
+            throw Error{ErrorKind::unavailable, fmt::format("{}: {}", at_telegram ? "Telegram" : "Duitku", done.note),
+                        "try again later", at_telegram ? "telegram" : "duitku"};
         return refuse_block(jobs, job.provider, app);
     }
     throw Error{ErrorKind::unavailable, fmt::format("{} is run by somebody else, who takes long", text),

@@ -55,6 +55,14 @@ flow::PartnerRules partner_rules(const config::Settings& settings) {
             .second_admin = settings.site.second_admin};
 }
 
+flow::MembershipRules membership_rules(const config::Settings& settings) {
+    return {.orphan_to_reserve = settings.commission.orphan_to_reserve,
+            .check_accounts_days = settings.membership.check_accounts_days,
+            .whatsapp_group = settings.membership.whatsapp_group,
+            .telegram = settings.telegram.token.has_value(),
+            .telegram_chat = settings.telegram.vip_chat_id};
+}
+
 flow::Site site_of(const config::Settings& settings) {
     flow::Site site;
     site.name = settings.site.name;
@@ -71,7 +79,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.mails = !settings.smtp.url.empty();
     site.shop = shop_rules(settings);
     site.partners = partner_rules(settings);
-    site.membership.orphan_to_reserve = settings.commission.orphan_to_reserve;
+    site.membership = membership_rules(settings);
     return site;
 }
 

@@ -22,10 +22,28 @@ class Rules {
             refuse("smtp.from", "is missing: mail needs an address that it comes from");
         if (!settings_.duitku.merchant_code.empty() && !settings_.duitku.api_key)
             refuse("duitku.api_key_file", "is missing: requests to Duitku are signed with the project's API key");
+        telegram();
         settings_.site.mode == Mode::production ? production() : sandbox();
     }
 
  private:
+    void telegram() {
+        const auto& bot = settings_.telegram;
+        if (!bot.token && bot.vip_chat_id != 0)
+            refuse("telegram.token_file", "is missing: a bot lets members into telegram.vip_chat_id");
+        if (!bot.token) return;
+        if (bot.vip_chat_id == 0)
+            refuse("telegram.vip_chat_id", "is missing: the number of the group that the bot lets members into");
+        constexpr std::string_view k_plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+        const std::string secret = bot.webhook_secret.value_or("");
+        if (secret.empty())
+            refuse("telegram.webhook_secret_file", "is missing: without it nobody knows who joined the group");
+        else if (secret.size() > 256 || secret.find_first_not_of(k_plain) != std::string::npos)
+            refuse("telegram.webhook_secret_file", "holds more than 256 signs, or others than letters, digits, _ and -");
+        if (bot.token->find_first_not_of(std::string{k_plain} + ":") != std::string::npos)
+            refuse("telegram.token_file", "holds no token, as 123456:ABC-DEF");
+    }
+
     void production() {
         if (settings_.site.base_url.empty())
             refuse("site.base_url", "is missing: production needs the address that people open (https://...)");
@@ -51,7 +69,8 @@ class Rules {
         return {{"site.base_url", settings_.site.base_url},     {"duitku.v2_url", settings_.duitku.v2_url},
                 {"duitku.pop_url", settings_.duitku.pop_url},   {"messaging.dripsender_url", messaging.dripsender_url},
                 {"messaging.fonnte_url", messaging.fonnte_url}, {"messaging.wablas_url", messaging.wablas_url},
-                {"messaging.waha_url", messaging.waha_url}};
+                {"messaging.waha_url", messaging.waha_url},     {"telegram.url", settings_.telegram.url},
+                {"membership.whatsapp_group", settings_.membership.whatsapp_group}};
     }
 
     void refuse(std::string_view key, std::string_view why) {

@@ -94,6 +94,15 @@ struct Settings {
         StartTls starttls = StartTls::always;
         std::optional<std::string> password;  ///< read from its 0600 file or credential
     } smtp;
+    struct {
+        std::optional<std::string> token, webhook_secret;  ///< read from their 0600 files or credentials
+        std::string url;
+        std::int64_t vip_chat_id = 0;
+    } telegram;
+    struct {
+        std::string whatsapp_group;
+        std::int64_t check_accounts_days = 0;
+    } membership;
 
     std::filesystem::path file;  ///< where they were read from
 };

@@ -297,6 +297,26 @@ const std::vector<Setting>& table() {
     {"smtp.from", text, "", "\"\"", email(),
      "The address that our e-mail comes from.",
      [](Settings& s, const Value& v) { s.smtp.from = as_text(v); }},
+
+    {"telegram.token_file", secret, "", "", some_text(),
+     "The file that holds the token of the bot that lets members into their Telegram group; without it there is no bot.",
+     [](Settings& s, const Value& v) { s.telegram.token = read_secret(as_text(v)); }},
+    {"telegram.webhook_secret_file", secret, "", "", some_text(),
+     "The file with a secret of 1 to 256 letters, digits, _ and -, by which we know that an update is Telegram's.",
+     [](Settings& s, const Value& v) { s.telegram.webhook_secret = read_secret(as_text(v)); }},
+    {"telegram.url", text, "", "\"https://api.telegram.org\"", web_address(),
+     "The address of Telegram's Bot API.",
+     [](Settings& s, const Value& v) { s.telegram.url = as_text(v); }},
+    {"telegram.vip_chat_id", integer, "", "0", between(-9'000'000'000'000'000, 0),
+     "The number of the members' group, as -1001234567890; the bot is an admin of it.",
+     [](Settings& s, const Value& v) { s.telegram.vip_chat_id = as_integer(v); }},
+
+    {"membership.whatsapp_group", text, "", "\"\"", web_address(),
+     "The address by which members join their WhatsApp group; empty for none.",
+     [](Settings& s, const Value& v) { s.membership.whatsapp_group = as_text(v); }},
+    {"membership.check_accounts_days", integer, "days", "7", between(1, 365),
+     "A TikTok account that nobody looked at for so long is told about.",
+     [](Settings& s, const Value& v) { s.membership.check_accounts_days = as_integer(v); }},
     };
     return rows;
 }

@@ -132,3 +132,20 @@ TEST_CASE("the admin's number is one number however it is written", "[config]") 
     }
     CHECK_THAT(complaint(k_sandbox + "admin_whatsapp = \"08123\"\n"), Contains(":3: site.admin_whatsapp"));
 }
+
+TEST_CASE("a Telegram bot needs its group and a secret that Telegram takes", "[config]") {
+    const SettingsFile secrets{k_sandbox};
+    const auto secret = [&](const char* name, const char* text) { return secrets.write(name, text, 0600).string(); };
+    const std::string token = "[telegram]\ntoken_file = \"" + secret("token", "123:ABC-def_9") + "\"\n";
+    const std::string chat = "vip_chat_id = -1001234567890\n";
+    const std::string good = "webhook_secret_file = \"" + secret("good", "Abc_-9") + "\"\n";
+    const std::string bad = "webhook_secret_file = \"" + secret("bad", "dua kata") + "\"\n";
+    CHECK(complaint(k_sandbox + token + chat + good) == "nothing");
+    CHECK_THAT(complaint(k_sandbox + token + good), Contains("telegram.vip_chat_id is missing"));
+    CHECK_THAT(complaint(k_sandbox + token + chat), Contains("telegram.webhook_secret_file is missing"));
+    CHECK_THAT(complaint(k_sandbox + token + chat + bad), Contains("telegram.webhook_secret_file holds"));
+    CHECK_THAT(complaint(k_sandbox + "[telegram]\n" + chat), Contains("telegram.token_file is missing"));
+    CHECK_THAT(complaint(k_sandbox + "[telegram]\nvip_chat_id = 5\n"),
+               Contains("telegram.vip_chat_id is out of range"));
+    CHECK_THAT(complaint(k_sandbox + "[telegram]\ntoken = \"x\"\n"), Contains("telegram.token is a secret"));
+}
