@@ -77,6 +77,7 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/api/orders",             Access::api_token},
     RouteRule{"GET",  "/api/orders/{id}",        Access::api_token},
     RouteRule{"POST", "/hook/duitku",            Access::webhook},
+    RouteRule{"POST", "/hook/telegram",          Access::webhook},
     RouteRule{"POST", "/hook/{gateway}/{secret}", Access::webhook},
 };
 // clang-format on

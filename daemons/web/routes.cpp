@@ -24,6 +24,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_person_links(router, site);
     add_hooks(router, site);
     add_duitku_hook(router, site);
+    add_telegram_hook(router, site);
     add_admin_actions(router, site);
     add_affiliates(router, site);
     add_api_orders(router, site);
@@ -63,6 +64,7 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                            .cookies = cookies_of(app.site()),
                            .limiter = limiter,
                            .duitku = app::duitku_account(app),
+                           .telegram_secret = app.settings().telegram.webhook_secret.value_or(""),
                            .hook_counts = std::move(counts)}));
 }
 

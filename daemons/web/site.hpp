@@ -30,6 +30,7 @@ struct Site {
     http::Cookies cookies;
     http::RateLimiter& limiter;
     std::optional<payment::duitku::Account> duitku = {};  ///< where its callbacks are taken
+    std::string telegram_secret = {};                     ///< by which its updates are known; empty: none are taken
     std::shared_ptr<HookCounts> hook_counts = std::make_shared<HookCounts>();
     std::shared_ptr<Visits> visits = std::make_shared<Visits>();
 
@@ -79,6 +80,7 @@ void add_dashboard(http::Router& router, const SharedSite& site);
 void add_person_links(http::Router& router, const SharedSite& site);
 void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
+void add_telegram_hook(http::Router& router, const SharedSite& site);
 void add_api_orders(http::Router& router, const SharedSite& site);
 void add_admin_actions(http::Router& router, const SharedSite& site);
 void add_affiliates(http::Router& router, const SharedSite& site);

@@ -42,6 +42,7 @@ Visitor::Visitor(Change change, std::string home) {
                                            .cookies = http::Cookies{http::Cookies::Transport::https},
                                            .limiter = limiter_,
                                            .duitku = duitku_account(),
+                                           .telegram_secret = "geheim",
                                            .hook_counts = hook_counts}));
 }
 
