@@ -22,6 +22,12 @@ struct Request {
 constexpr std::string_view k_demo_duitku_key_file = "duitku.key";
 constexpr std::string_view k_demo_duitku_key = "0f1e2d3c4b5a69788796a5b4c3d2e1f0\n";
 
+/// Its Telegram's bot and group, and the secret that its updates carry.
+constexpr std::string_view k_demo_token_file = "telegram.token";
+constexpr std::string_view k_demo_token = "7000000001:AAE-sandbox-token-of-the-demo-000000\n";
+constexpr std::string_view k_demo_webhook_file = "telegram.secret";
+constexpr std::string_view k_demo_webhook_secret = "kotak-pasir-webhook\n";
+
 /// The ports that scripts/run and the sandbox use, and nothing that slows a demo down.
 std::map<std::string, std::string> demo_settings() {
     return {{"site.mode", "\"sandbox\""},
@@ -32,6 +38,11 @@ std::map<std::string, std::string> demo_settings() {
             {"duitku.api_key_file", fmt::format("\"{}\"", k_demo_duitku_key_file)},
             {"duitku.v2_url", "\"http://127.0.0.1:8084/webapi/api/merchant\""},
             {"duitku.pop_url", "\"http://127.0.0.1:8084/api/merchant\""},
+            {"telegram.token_file", fmt::format("\"{}\"", k_demo_token_file)},
+            {"telegram.webhook_secret_file", fmt::format("\"{}\"", k_demo_webhook_file)},
+            {"telegram.url", "\"http://127.0.0.1:8085\""},
+            {"telegram.vip_chat_id", "-1001234567890"},
+            {"membership.whatsapp_group", "\"https://chat.whatsapp.com/ContohGrupAnggota\""},
             {"commission.hold_days", "0"},
             {"payout.freeze_hours", "0"},
             {"messaging.active_hours", "\"00:00-24:00\""},
@@ -93,16 +104,22 @@ class Installation {
             return false;
         }
         std::filesystem::create_directories(file.parent_path());
-        if (request_.profile == "demo") make_demo_duitku_key(file.parent_path() / k_demo_duitku_key_file);
+        if (request_.profile == "demo") make_demo_secrets(file.parent_path());
         write_new_file(file, config::sample(settings_for(request_)));
         return true;
     }
 
-    /// Before the settings that name it, which are refused without it.
-    void make_demo_duitku_key(const std::filesystem::path& file) {
+    /// Before the settings that name them, which are refused without them.
+    void make_demo_secrets(const std::filesystem::path& directory) {
+        make_demo_secret(directory / k_demo_duitku_key_file, k_demo_duitku_key, "the demo's key at Duitku");
+        make_demo_secret(directory / k_demo_token_file, k_demo_token, "the demo's bot at Telegram");
+        make_demo_secret(directory / k_demo_webhook_file, k_demo_webhook_secret, "the secret of Telegram's updates");
+    }
+
+    void make_demo_secret(const std::filesystem::path& file, std::string_view content, const char* what) {
         if (std::filesystem::exists(file)) return;
-        crypto::write_new_secret_file(file, k_demo_duitku_key);
-        made("the demo's key at Duitku", file);
+        crypto::write_new_secret_file(file, content);
+        made(what, file);
     }
 
     void make_key(const config::Settings& settings) {

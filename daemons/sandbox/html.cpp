@@ -51,7 +51,8 @@ std::string page(std::string_view title, std::string_view body, Refresh refresh)
 <style>{style}</style>
 </head>
 <body>
-<header><strong>Sandbox</strong><nav><a href="/">Inbox</a> <a href="/duitku">Duitku</a> <a href="/numbers">Numbers</a>
+<header><strong>Sandbox</strong><nav><a href="/">Inbox</a> <a href="/duitku">Duitku</a>
+<a href="/telegram">Telegram</a> <a href="/numbers">Numbers</a>
 <a href="/faults">Faults</a></nav></header>
 <main>
 <h1>{title}</h1>

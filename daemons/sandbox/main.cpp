@@ -1,8 +1,8 @@
-// mitra-sandbox plays the outside world on loopback: DripSender's API, Duitku's with its pay pages, and a mail
-// server, in their real wire formats, and an inbox where everything that "arrived" can be read. It is for trying and
-// testing: it trusts everybody who can reach this machine's loopback, keeps all in memory, opens no database and talks
-// to nobody outside. If it dies, messages of this run are gone, and mitra-sender sees what it would see with a provider
-// that is down.
+// mitra-sandbox plays the outside world on loopback: DripSender's API, Duitku's with its pay pages, Telegram's with its
+// invite links, and a mail server, in their real wire formats, and an inbox where all that "arrived" can be read. It is
+// for trying and testing: it trusts everybody who can reach this machine's loopback, keeps all in memory, opens no
+// database and talks to nobody outside. If it dies, messages of this run are gone, and mitra-sender sees what it would
+// see with a provider that is down.
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -17,6 +17,8 @@
 #include "daemons/sandbox/options.hpp"
 #include "daemons/sandbox/routes.hpp"
 #include "daemons/sandbox/smtp_sink.hpp"
+#include "daemons/sandbox/telegram/api.hpp"
+#include "daemons/sandbox/telegram/pages.hpp"
 #include "lib/base/error.hpp"
 
 namespace {
@@ -28,11 +30,26 @@ std::string url(const char* scheme, const Address& address) {
     return fmt::format("{}://{}:{}", scheme, address.host, address.port);
 }
 
+/// The addresses that others look for.
+struct Listening {
+    const HttpListener &pages, &dripsender, &duitku, &telegram;
+    const SmtpSink& smtp;
+};
+
 /// One line for each address: a name and a URL.
-std::string addresses(const HttpListener& pages, const HttpListener& dripsender, const HttpListener& duitku,
-                      const SmtpSink& smtp) {
-    return fmt::format("inbox {}\ndripsender {}\nduitku {}\nsmtp {}\n", url("http", pages.address()),
-                       url("http", dripsender.address()), url("http", duitku.address()), url("smtp", smtp.address()));
+std::string addresses(const Listening& at) {
+    return fmt::format("inbox {}\ndripsender {}\nduitku {}\ntelegram {}\nsmtp {}\n", url("http", at.pages.address()),
+                       url("http", at.dripsender.address()), url("http", at.duitku.address()),
+                       url("http", at.telegram.address()), url("smtp", at.smtp.address()));
+}
+
+void serve_telegram(HttpListener& listener, World& world, const Options& options) {
+    telegram::Telegram& telegram = world.telegram;
+    if (!options.telegram_token.empty()) telegram.token = options.telegram_token;
+    if (options.telegram_chat != 0) telegram.set_chat(options.telegram_chat);
+    telegram.join_url = url("http", listener.address());
+    telegram::serve_api(listener.server(), telegram, world.inbox);
+    telegram::serve_join_pages(listener.server(), telegram);
 }
 
 /// Whole or not at all: a script that waits for the file never reads half of it.
@@ -51,6 +68,7 @@ void serve_until_told(const Options& options, const sigset_t& stop_signals) {
     HttpListener pages{options.pages};
     HttpListener dripsender{options.dripsender};
     HttpListener duitku{options.duitku};
+    HttpListener telegram{options.telegram};
     SmtpSink smtp{world, options.smtp};
     serve_pages(pages.server(), world);
     serve_dripsender(dripsender.server(), world);
@@ -58,12 +76,14 @@ void serve_until_told(const Options& options, const sigset_t& stop_signals) {
     world.duitku.pay_url = url("http", duitku.address());
     duitku::serve_api(duitku.server(), world.duitku);
     duitku::serve_pay_pages(duitku.server(), world.duitku);
+    serve_telegram(telegram, world, options);
     pages.start();
     dripsender.start();
     duitku.start();
+    telegram.start();
     smtp.start();
 
-    const std::string text = addresses(pages, dripsender, duitku, smtp);
+    const std::string text = addresses({pages, dripsender, duitku, telegram, smtp});
     fmt::print("{}", text);
     std::fflush(stdout);
     if (options.ports_file) write_ports_file(*options.ports_file, text);

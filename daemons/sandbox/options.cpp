@@ -26,6 +26,12 @@ void use_settings(Options& options, const std::string& file) {
     const app::App app = app::App::open(file);
     options.dripsender = address_in(app.settings().messaging.dripsender_url, "messaging.dripsender_url");
     options.smtp = address_in(app.settings().smtp.url, "smtp.url");
+    const auto& telegram = app.settings().telegram;
+    if (telegram.token) {
+        options.telegram = address_in(telegram.url, "telegram.url");
+        options.telegram_token = *telegram.token;
+        options.telegram_chat = telegram.vip_chat_id;
+    }
     const auto& duitku = app.settings().duitku;
     if (duitku.merchant_code.empty()) return;  // the site does not use it, and names no address
     const bool pop = duitku.family == config::DuitkuFamily::pop;
@@ -41,13 +47,17 @@ std::string first_line(const std::string& text) {
 
 std::optional<Options> read_options(int count, const char* const* words) {
     CLI::App app{
-        "Plays DripSender, Duitku and a mail server on loopback, with an inbox page for what they were given."};
+        "Plays DripSender, Duitku, Telegram and a mail server on loopback, with an inbox page for what they were "
+        "given."};
     std::string config;
     std::string listen = "127.0.0.1:0";
     std::string dripsender;
     std::string duitku;
     std::string merchant;
     std::string key_file;
+    std::string telegram;
+    std::string token_file;
+    std::int64_t chat = 0;
     std::string smtp;
     std::string ports_file;
     app.add_option("--config", config, "play the providers at the addresses that these settings name");
@@ -56,6 +66,9 @@ std::optional<Options> read_options(int count, const char* const* words) {
     app.add_option("--duitku-listen", duitku, "where Duitku's APIs and pay pages are, both families");
     app.add_option("--duitku-merchant", merchant, "the merchant code that it knows (default: DX0042)");
     app.add_option("--duitku-key-file", key_file, "the file with its API key (default: the demo's key)");
+    app.add_option("--telegram-listen", telegram, "where Telegram's Bot API and its invite links are");
+    app.add_option("--telegram-token-file", token_file, "the file with the bot's token (default: the demo's)");
+    app.add_option("--telegram-chat", chat, "the number of the group where the bot is an admin");
     app.add_option("--smtp-listen", smtp, "where mail is taken");
     app.add_option("--ports-file", ports_file, "write the addresses here too, when all are open");
     bool version = false;
@@ -76,6 +89,8 @@ std::optional<Options> read_options(int count, const char* const* words) {
                     .dripsender = {},
                     .duitku = {},
                     .duitku_account = {},
+                    .telegram = {},
+                    .telegram_token = {},
                     .smtp = {},
                     .ports_file = {}};
     if (!config.empty()) use_settings(options, config);
@@ -83,6 +98,9 @@ std::optional<Options> read_options(int count, const char* const* words) {
     if (!duitku.empty()) options.duitku = loopback_address(duitku);
     if (!merchant.empty()) options.duitku_account.merchant_code = merchant;
     if (!key_file.empty()) options.duitku_account.api_key = first_line(crypto::read_secret_file(key_file));
+    if (!telegram.empty()) options.telegram = loopback_address(telegram);
+    if (!token_file.empty()) options.telegram_token = first_line(crypto::read_secret_file(token_file));
+    if (chat != 0) options.telegram_chat = chat;
     if (!smtp.empty()) options.smtp = loopback_address(smtp);
     if (!ports_file.empty()) options.ports_file = ports_file;
     return options;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,6 +15,9 @@ struct Options {
     Address dripsender;
     Address duitku;
     duitku::Account duitku_account;
+    Address telegram;
+    std::string telegram_token;      ///< empty: the demo's
+    std::int64_t telegram_chat = 0;  ///< 0: the demo's
     Address smtp;
     std::optional<std::filesystem::path> ports_file;
 };

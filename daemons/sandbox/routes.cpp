@@ -9,6 +9,7 @@
 #include "daemons/sandbox/answer.hpp"
 #include "daemons/sandbox/duitku/pages.hpp"
 #include "daemons/sandbox/pages.hpp"
+#include "daemons/sandbox/telegram/pages.hpp"
 #include "lib/base/clock.hpp"
 #include "lib/base/error.hpp"
 
@@ -61,6 +62,11 @@ void set_fault(World& world, const Request& request) {
     if (key == "duitku" || key.starts_with("duitku.")) {
         duitku::set_fault(world.duitku, key, kind, number_in(request, "count", 0),
                           std::chrono::seconds{number_in(request, "seconds", 35)});
+        return;
+    }
+    if (key == "telegram" || key.starts_with("telegram.")) {
+        telegram::set_fault(world.telegram, key, kind, number_in(request, "count", 0),
+                            std::chrono::seconds{number_in(request, "seconds", 35)});
         return;
     }
     if (kind == "none") {
@@ -124,6 +130,37 @@ void serve_duitku_pages(httplib::Server& server, World& world) {
     });
 }
 
+void do_in_group(World& world, const Request& request) {
+    std::string text = request.get_param_value("text");
+    if (text.empty()) text = "Halo semua";
+    telegram::do_in_group(world.telegram, {.act = required(request, "act"),
+                                           .link = request.get_param_value("link"),
+                                           .user = number_in(request, "user_id", 0),
+                                           .name = request.get_param_value("name"),
+                                           .username = request.get_param_value("username"),
+                                           .text = text});
+}
+
+void serve_telegram_pages(httplib::Server& server, World& world) {
+    server.Get("/telegram",
+               [&world](const Request&, Response& response) { show(response, telegram::group_page(world.telegram)); });
+    server.Get("/telegram.json", [&world](const Request&, Response& response) {
+        show_json(response, telegram::group_json(world.telegram));
+    });
+    server.Post("/telegram/do", [&world](const Request& request, Response& response) {
+        do_in_group(world, request);
+        response.set_redirect("/telegram", 303);
+    });
+    server.Post("/telegram/do.json", [&world](const Request& request, Response& response) {
+        do_in_group(world, request);
+        show_json(response, telegram::group_json(world.telegram));
+    });
+    server.Post("/telegram/retry", [&world](const Request& request, Response& response) {
+        world.telegram.updates.set_first_retry(std::chrono::milliseconds{number_in(request, "ms", 1000)});
+        response.set_redirect("/telegram", 303);
+    });
+}
+
 void explain(const Request&, Response& response, std::exception_ptr failure) {
     try {
         std::rethrow_exception(std::move(failure));
@@ -147,6 +184,7 @@ void serve_pages(httplib::Server& server, World& world) {
     server.set_exception_handler(explain);
 
     serve_duitku_pages(server, world);
+    serve_telegram_pages(server, world);
     server.Get("/", [&world](const Request& request, Response& response) {
         show(response, inbox_page(world, request.get_param_value("to")));
     });

@@ -4,6 +4,7 @@
 #include "daemons/sandbox/faults.hpp"
 #include "daemons/sandbox/inbox.hpp"
 #include "daemons/sandbox/numbers.hpp"
+#include "daemons/sandbox/telegram/telegram.hpp"
 
 namespace mitra::sandbox {
 
@@ -13,6 +14,7 @@ struct World {
     Faults faults;
     Numbers numbers;
     duitku::Duitku duitku;
+    telegram::Telegram telegram;
 };
 
 }  // namespace mitra::sandbox

@@ -68,13 +68,15 @@ TEST_CASE("init completes what is missing beside settings, as they say", "[cli]"
 TEST_CASE("a demo has an account at the sandbox's Duitku, its key in a file of its own", "[cli]") {
     const test::TempDir dir;
     REQUIRE(run_mitra({"init", "--dir", dir.path().string(), "--profile", "demo"}).status == 0);
-    CHECK(mode_of(dir.path() / "duitku.key") == 0600);
+    for (const char* secret : {"duitku.key", "telegram.token", "telegram.secret"})
+        CHECK(mode_of(dir.path() / secret) == 0600);
     const std::string settings = content(dir.path() / "mitra.toml");
     CHECK(settings.find("merchant_code = \"DX0042\"") != std::string::npos);
     CHECK(settings.find(content(dir.path() / "duitku.key").substr(0, 32)) == std::string::npos);
     const test::TempDir real;
     REQUIRE(run_mitra({"init", "--dir", real.path().string()}).status == 0);
-    CHECK_FALSE(std::filesystem::exists(real.path() / "duitku.key"));
+    for (const char* secret : {"duitku.key", "telegram.token", "telegram.secret"})
+        CHECK_FALSE(std::filesystem::exists(real.path() / secret));
 }
 
 TEST_CASE("a database whose key is gone, or another's, is not given a new one", "[cli]") {
