@@ -111,8 +111,11 @@ ReportImport import_reports(const Services& services, std::istream& csv, bool ke
     Reader::read(csv, [&](const std::array<std::string, columns>& fields, std::int64_t line) {
         if (!rehearsal) rehearsal.emplace(services.database);
         ImportedReport row = import.hand_in(fields, line);
-        if (row.detail.empty() && !seen.emplace(*row.person, text::clean_line(fields[date])).second)
-            row.detail = fmt::format("{} stands in the file twice for {}", *row.person, text::clean_line(fields[date]));
+        const std::string day = text::clean_line(fields[date]);
+        if (row.person && seen.contains({*row.person, day}))
+            row.detail = fmt::format("{} stands in the file twice for {}", *row.person, day);
+        else if (row.detail.empty())
+            seen.emplace(*row.person, day);
         if (row.detail.empty()) {
             ++sums.good;
         } else {

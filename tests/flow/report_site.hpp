@@ -30,9 +30,9 @@ struct ReportSite : MembershipSite {
         PersonId sub;
     };
     Team team() {
-        const Team made{member_of(vip), member_of(vip)};
-        flow::set_leader(services(), made.sub, made.leader);
-        return made;
+        const Team people{member_of(vip), member_of(vip)};
+        flow::set_leader(services(), people.sub, people.leader);
+        return people;
     }
     std::int64_t payable_to(PersonId person) { return balance(ledger::payable_to(person)); }
     std::vector<flow::ReportRow> validate_lines(const std::string& text, std::optional<Money> otherwise = {}) {
