@@ -12,8 +12,11 @@ enum class Access {
     session,       ///< who is signed in, for what is theirs; a POST needs the session's csrf and our own Origin
     link,          ///< whoever holds the token in the address; a POST is a form as well
     admin_action,  ///< the same, and it acts once
-    api_token,     ///< "Authorization: Bearer", never a cookie
-    webhook,       ///< a provider that proves itself
+    api,           ///< anybody, in JSON
+    api_token,     ///< "Authorization: Bearer" of either role, never a cookie
+    api_member,  ///< a token or a session, of a person: what is theirs; a session needs csrf and Origin as its forms do
+    api_admin,   ///< a token of the role admin, never a cookie
+    webhook,     ///< a provider that proves itself
 };
 
 struct RouteRule {

@@ -47,14 +47,8 @@ CheckedCheckout checked(const CheckoutForm& form, const Offer& offer, Buyer buye
     return result;
 }
 
-void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& offer,
-                  const std::vector<people::Complaint>& complaints, Buyer buyer) {
-    const std::vector<flow::PaymentChoice>& choices = offer.choices;
-    std::vector<text::PageData> fields;
-    // Nothing is asked of somebody who cannot order, unless taking the coupon away again lets them.
-    const bool can_order = offer.free() || !choices.empty() || !offer.coupon.empty();
-    if (buyer == Buyer::stranger && can_order)
-        fields = contact_fields(form.contact, "Untuk masuk ke member area", complaints);
+void put_methods(text::PageData& data, const std::vector<flow::PaymentChoice>& choices, std::string_view chosen,
+                 const std::vector<people::Complaint>& complaints) {
     std::vector<text::PageData> methods;
     for (const flow::PaymentChoice& choice : choices) {
         // The first choice carries the name that the list of complaints links to; a single one is chosen already.
@@ -64,13 +58,24 @@ void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& o
                               .set("value", choice.name)
                               .set("label", label_of(choice))
                               .set("hint", hint_of(choice))
-                              .show("checked", choice.name == form.method || choices.size() == 1));
+                              .show("checked", choice.name == chosen || choices.size() == 1));
     }
-    put_complaints(data, complaints);
-    data.list("fields", std::move(fields))
-        .show("methods_shown", !choices.empty())
+    data.show("methods_shown", !choices.empty())
         .list("methods", std::move(methods))
-        .set("method_error", complaint_about(complaints, "metode"))
+        .set("method_error", complaint_about(complaints, "metode"));
+}
+
+void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& offer,
+                  const std::vector<people::Complaint>& complaints, Buyer buyer) {
+    const std::vector<flow::PaymentChoice>& choices = offer.choices;
+    std::vector<text::PageData> fields;
+    // Nothing is asked of somebody who cannot order, unless taking the coupon away again lets them.
+    const bool can_order = offer.free() || !choices.empty() || !offer.coupon.empty();
+    if (buyer == Buyer::stranger && can_order)
+        fields = contact_fields(form.contact, "Untuk masuk ke member area", complaints);
+    put_complaints(data, complaints);
+    put_methods(data, choices, form.method, complaints);
+    data.list("fields", std::move(fields))
         .set("coupon", offer.coupon.empty() ? form.coupon : offer.coupon)
         .set("coupon_used", offer.coupon.empty() ? std::string{} : to_string(offer.price.discount))
         .set("coupon_error", complaint_about(complaints, "kupon"))

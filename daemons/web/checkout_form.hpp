@@ -35,6 +35,10 @@ struct CheckedCheckout {
 };
 CheckedCheckout checked(const CheckoutForm& form, const Offer& offer, Buyer buyer);
 
+/// The ways to pay of layout/methods.html.
+void put_methods(text::PageData& data, const std::vector<flow::PaymentChoice>& choices, std::string_view chosen,
+                 const std::vector<people::Complaint>& complaints);
+
 /// The fields of checkout.html.
 void put_checkout(text::PageData& data, const CheckoutForm& form, const Offer& offer,
                   const std::vector<people::Complaint>& complaints, Buyer buyer);

@@ -1,5 +1,6 @@
 #include "daemons/web/routes.hpp"
 
+#include "daemons/web/api.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/app/app.hpp"
 #include "lib/app/duitku.hpp"
@@ -28,6 +29,9 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_admin_actions(router, site);
     add_affiliates(router, site);
     add_api_orders(router, site);
+    add_api_membership(router, site);
+    add_api_upgrades(router, site);
+    add_openapi(router, site);
     add_products(router, site);
     add_checkout(router, site);
     add_orders(router, site);
@@ -45,6 +49,11 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_affiliate_pixels(router, site);
     add_affiliate_report(router, site);
     add_affiliate_export(router, site);
+    add_membership(router, site);
+    add_members(router, site);
+    add_reports(router, site);
+    add_team(router, site);
+    add_upgrade(router, site);
     add_pixels(router, site);
     add_plain_pages(router, site);
 }
@@ -72,6 +81,7 @@ std::function<http::Response(int status, std::string_view path)> error_page(cons
     return [view = std::make_shared<const View>(app.site())](int status, std::string_view path) {
         // A gateway reads no pages, and what it gets back is sent on to the contact by some of them.
         if (path.starts_with("/hook/")) return http::Response::text(status, "");
+        if (path.starts_with("/api/")) return api_failure(status);
         return view->failure(status);
     };
 }

@@ -73,6 +73,9 @@ std::optional<event::Event> next_event(const Site& site, db::Database& reader);
 std::optional<http::Answer> product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
                                          std::string_view slug);
 
+/// The page of the memberships, at /membership or in front.
+http::Answer membership_page(const SharedSite& site, const http::Request& request, db::Database& reader);
+
 // One for each file of routes/.
 void add_landing(http::Router& router, const SharedSite& site);
 void add_registration(http::Router& router, const SharedSite& site);
@@ -82,6 +85,9 @@ void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_telegram_hook(http::Router& router, const SharedSite& site);
 void add_api_orders(http::Router& router, const SharedSite& site);
+void add_api_membership(http::Router& router, const SharedSite& site);
+void add_api_upgrades(http::Router& router, const SharedSite& site);
+void add_openapi(http::Router& router, const SharedSite& site);
 void add_admin_actions(http::Router& router, const SharedSite& site);
 void add_affiliates(http::Router& router, const SharedSite& site);
 void add_products(http::Router& router, const SharedSite& site);
@@ -101,6 +107,11 @@ void add_affiliate_coupons(http::Router& router, const SharedSite& site);
 void add_affiliate_pixels(http::Router& router, const SharedSite& site);
 void add_affiliate_report(http::Router& router, const SharedSite& site);
 void add_affiliate_export(http::Router& router, const SharedSite& site);
+void add_members(http::Router& router, const SharedSite& site);
+void add_reports(http::Router& router, const SharedSite& site);
+void add_team(http::Router& router, const SharedSite& site);
+void add_membership(http::Router& router, const SharedSite& site);
+void add_upgrade(http::Router& router, const SharedSite& site);
 void add_pixels(http::Router& router, const SharedSite& site);
 void add_plain_pages(http::Router& router, const SharedSite& site);
 

@@ -85,7 +85,7 @@ const std::vector<Setting>& table() {
      "The address people open, as links carry it. Needed in production; in sandbox mode http:// and web.listen.",
      [](Settings& s, const Value& v) { s.site.base_url = as_text(v); }},
     {"site.home", text, "", "\"socialpreneur\"", home_page(),
-     "What the front page is: the Socialpreneur programme, or a product, by the slug of its address.",
+     "What the front page is: the Socialpreneur programme, the memberships, or a product, by the slug of its address.",
      [](Settings& s, const Value& v) { s.site.home = as_text(v); }},
     {"site.mode", text, "", "\"production\"", one_of({"production", "sandbox"}),
      "\"sandbox\" is for trying and testing: plain http, a clock to set (MITRA_NOW), no pauses between messages.",

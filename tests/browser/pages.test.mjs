@@ -44,6 +44,7 @@ const k_pages = [
     ["thanks", "/terima-kasih", 200],
     ["affiliate", "/mitra/daftar", 200],
     ["affiliate-sent", "/mitra/daftar?terkirim=ya", 200],
+    ["membership", "/membership", 200],
     ["privacy", "/privasi", 200],
     ["terms", "/syarat", 200],
     ["free-product", "/p/kelas-perkenalan", 200],

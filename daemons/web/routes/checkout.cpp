@@ -8,10 +8,12 @@
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/idempotency.hpp"
+#include "lib/flow/buy_membership.hpp"
 #include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/order_terms.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/membership/tier_store.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
@@ -92,9 +94,25 @@ std::vector<people::Complaint> coupon_complaints(const Offer& offer) {
     return {{"kupon", offer.complaint}};
 }
 
+/// A member does not buy what they have or a higher tier: they are led to what they can do instead.
+std::optional<http::Response> other_way(const Site& site, db::Database& reader, const Checkout& checkout) {
+    if (!checkout.visitor || checkout.product.kind != shop::ProductKind::membership) return std::nullopt;
+    const auto tier = membership::TierStore{reader}.of_product(checkout.product.id);
+    if (!tier) return std::nullopt;
+    switch (flow::membership_offer(site.services(reader), checkout.visitor->person, tier->id).way) {
+        case flow::MembershipOffer::Way::upgrade:
+            return http::Response::see_other("/saya/upgrade?ke=" + tier->code);
+        case flow::MembershipOffer::Way::has_it:
+            return http::Response::see_other("/membership");
+        default:
+            return std::nullopt;
+    }
+}
+
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     auto checkout = checkout_of(site, request, reader);
     if (!checkout) return site->view.failure(404);
+    if (auto elsewhere = other_way(*site, reader, *checkout)) return *std::move(elsewhere);
     const CheckoutForm form{.coupon = std::string{request.query.get("kupon")}, .key = crypto::random_token()};
     if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);
     auto click = click_of(*site, request, reader);
@@ -173,6 +191,7 @@ http::Answer order(const SharedSite& site, const http::Request& request, db::Dat
     auto checkout = checkout_of(site, request, reader);
     if (!checkout) return site->view.failure(404);
     if (checkout->visitor && !csrf_is_right(*site, request, *checkout->visitor)) return site->view.failure(403);
+    if (auto elsewhere = other_way(*site, reader, *checkout)) return *std::move(elsewhere);
     CheckoutForm form = CheckoutForm::read(request.form);
     if (form.key.empty()) form.key = request.headers.get("idempotency-key");
     if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);

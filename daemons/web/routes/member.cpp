@@ -6,6 +6,7 @@
 #include "daemons/web/affiliate_page.hpp"
 #include "daemons/web/attachment.hpp"
 #include "daemons/web/community.hpp"
+#include "daemons/web/member_page.hpp"
 #include "daemons/web/session.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/file/file_store.hpp"
@@ -94,6 +95,7 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
         .show("password_changed", request.query.get("sandi") == "baru")
         .show("taken", request.query.get("diambil") == "ya");
     put_programme(data, reader, visitor->person);
+    put_member_card(data, *site, reader, visitor->person);
     put_announcements(data, *site, reader, visitor->person);
     put_meetings(data, *site, reader, visitor->person);
     put_questions_card(data, *site, reader, visitor->person);

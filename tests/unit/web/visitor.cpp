@@ -68,6 +68,13 @@ http::Response Visitor::post_body(const std::string& address_and_query, const st
     return ask(std::move(request));
 }
 
+http::Response Visitor::put_body(const std::string& path, const std::string& body, http::Fields headers) {
+    http::Request request = request_for("PUT", path);
+    request.headers = std::move(headers);
+    request.body = body;
+    return ask(std::move(request));
+}
+
 http::Response Visitor::upload(const std::string& path, const std::string& field, const std::string& content,
                                http::Fields form, http::Fields headers) {
     const auto spool = std::make_shared<http::Spool>(files_.path());

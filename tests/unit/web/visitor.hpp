@@ -19,6 +19,7 @@ class Visitor {
     http::Response get(const std::string& address, http::Fields headers = {});
     http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
     http::Response post_body(const std::string& path, const std::string& body, http::Fields headers = {});
+    http::Response put_body(const std::string& path, const std::string& body, http::Fields headers = {});
     /// A form with a file in it.
     http::Response upload(const std::string& path, const std::string& field, const std::string& content,
                           http::Fields form = {}, http::Fields headers = {});
