@@ -7,6 +7,7 @@
 #include "lib/flow/chat_jobs.hpp"
 #include "lib/flow/chat_messages.hpp"
 #include "lib/membership/chat_store.hpp"
+#include "lib/people/person_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -77,6 +78,8 @@ Ending left(const Services& services, const Update& update) {
     const auto stay = chats.inside(update.user);
     if (!stay || stay->chat != update.chat) return {"ignored", "nobody of ours, or written before"};
     chats.leave(stay->id, departure(services, *stay, update), services.clock.now());
+    const auto person = people::PersonStore{services.database, services.vault}.permission(stay->person);
+    if (!person || person->erased) chats.forget_person(stay->person);
     return {"done", fmt::format("{} left", stay->person)};
 }
 

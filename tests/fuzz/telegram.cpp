@@ -1,0 +1,40 @@
+// What Telegram sends, updates and answers: whatever arrives is read or refused, and what is stored of an update gives
+// it back.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "lib/membership/telegram.hpp"
+
+namespace {
+
+using namespace mitra::membership::telegram;
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const std::string_view input{reinterpret_cast<const char*>(bytes), size};
+    if (const auto update = read_update(input)) {
+        require(update->number > 0);
+        const auto again = read_stored(to_stored(*update));
+        require(again && again->number == update->number && again->kind == update->kind);
+        require(again->chat == update->chat && again->user == update->user && again->link == update->link);
+        require(again->by_bot == update->by_bot && again->lost == update->lost && again->date_s == update->date_s);
+    }
+    static_cast<void>(read_stored(input));
+    const Bot bot{"https://api.telegram.org", "1:x", -1, "s", false};
+    for (const int status : {200, 400, 401, 403, 404, 429, 500}) {
+        const Answer answer = read_answer(status, input);
+        require(answer.kind != Answer::Kind::done || status == 200);
+        require(answer.kind != Answer::Kind::flood || answer.retry_after.count() >= 1);
+        const auto link = invite_link(bot, answer);
+        require(!link || link->starts_with("https://t"));
+    }
+    return 0;
+}
