@@ -40,7 +40,8 @@ db::Findings obstacle(Context& context) {
 
 db::Findings check_providers(const config::Settings& settings) {
     db::Findings findings;
-    for (const std::string& url : {settings.messaging.dripsender_url, settings.smtp.url}) {
+    const std::string telegram = settings.telegram.token ? settings.telegram.url : std::string{};
+    for (const std::string& url : {settings.messaging.dripsender_url, settings.smtp.url, telegram}) {
         if (url.empty()) continue;
         if (const std::string why = why_unreachable(url); !why.empty())
             findings.push_back({"does not answer: " + why, url, "", "see the network, the firewall and the settings"});
