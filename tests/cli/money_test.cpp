@@ -26,7 +26,7 @@ struct Shop : Demo {
     }
     /// What the order asks; its number is the how many-th it is.
     std::int64_t order(const std::string& method = "transfer:BCA") const {
-        const auto placed = json({"order", "new", "PRD-1", "--buyer", "PER-1", "--method", method});
+        const auto placed = json({"order", "new", "PRD-3", "--buyer", "PER-1", "--method", method});
         return placed["total"].get<std::int64_t>();
     }
     [[nodiscard]] std::string status(const std::string& order) const {
@@ -251,7 +251,7 @@ TEST_CASE("two admins verify one order from two terminals: it is paid once", "[c
 
 TEST_CASE("order refund takes back what was granted, and says that no money is owed", "[cli]") {
     const Shop shop;
-    shop.done({"order", "grant", "PRD-1", "PER-1", "--reason", "prize", "--yes"});
+    shop.done({"order", "grant", "PRD-3", "PER-1", "--reason", "prize", "--yes"});
     const Words refund{"order", "refund", "ORD-1", "--reason", "a mistake", "--yes"};
     CHECK_THAT(shop.mitra(refund).out, Contains("brought no money"));
     CHECK(shop.status("ORD-1") == "refunded");
@@ -288,7 +288,7 @@ TEST_CASE("a refund and the matched rows of a statement are held to what was exp
 
 TEST_CASE("a person is shown with what they ordered and the groups they are in", "[cli]") {
     const Shop shop;
-    shop.done({"product", "set", "PRD-1", "--group-on-paid", "Sudah Bayar"});
+    shop.done({"product", "set", "PRD-3", "--group-on-paid", "Sudah Bayar"});
     shop.order();
     shop.done({"verify-payment", "ORD-1", "--yes"});
     const auto person = shop.json({"person", "show", "PER-1"});
@@ -304,7 +304,7 @@ TEST_CASE("a person is shown with what they ordered and the groups they are in",
 
 TEST_CASE("an order that is only tried shows no address, for it would open nothing", "[cli]") {
     const Shop shop;
-    const Words words{"order", "new", "PRD-1", "--buyer", "PER-1", "--method", "transfer:BCA", "--dry-run"};
+    const Words words{"order", "new", "PRD-3", "--buyer", "PER-1", "--method", "transfer:BCA", "--dry-run"};
     const auto tried = shop.json(words);
     CHECK(tried["token"].is_null());
     CHECK(tried["link"].is_null());

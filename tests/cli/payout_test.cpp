@@ -37,7 +37,7 @@ struct Partners : Demo {
     }
     void sell(int orders) const {
         for (int i = 0; i < orders; ++i) {
-            const auto placed = json({"order", "new", "PRD-1", "--buyer", "PER-2", "--method", "transfer:BCA"});
+            const auto placed = json({"order", "new", "PRD-3", "--buyer", "PER-2", "--method", "transfer:BCA"});
             done({"verify-payment", placed["id"].get<std::string>(), "--yes"});
         }
     }
