@@ -88,11 +88,14 @@ check_chat() {
     await 30 "she is seen inside" is_inside "$tania_phone"
     if join_chat "$invite" 555002; then fail "the invite let a second one in"; fi
 }
-is_inside() { visit tania "$(web /saya/anggota)" && grep -qi "sudah di dalam\|Aktif" "$(page tania)"; }
+join_chat() {  # INVITE USER: as somebody who opens the link in their Telegram
+    curl -fs "$inbox/telegram/do.json" -d act=join --data-urlencode "link=$1" -d "user_id=$2" -d "name=Tania" > "$site/log/join.log"
+}
+is_inside() { mitra --json membership chat --status inside --person "$1" | jq -e '.items != []' > /dev/null; }
 
 check_reports() {
     step "Mega leads Tania; a hundred reports come in, one by the web, and are validated from a file"
-    local member day given=0 file=$site/reports.csv line
+    local member file=$site/reports.csv line
     mitra --quiet order grant vip-member "$mega_phone" --reason "leader" >> "$site/log/member.log" || fail "Mega is no VIP: $(tail -n 2 "$site/log/member.log")"
     mitra --quiet leader set "$tania_phone" "$mega_phone" >> "$site/log/member.log" || fail "no leader: $(tail -n 2 "$site/log/member.log")"
     if mitra --quiet leader set "$mega_phone" "$tania_phone" 2>> "$site/log/member.log"; then fail "a leader is led by the one she leads"; fi
@@ -131,10 +134,26 @@ check_reports() {
     mitra membership metrics | sed 's/^/    /'
 }
 
+check_member_payout() {
+    step "Tania's share is paid"
+    local payout
+    mitra --quiet person bank "$tania_phone" --bank BCA --number 9876543210 --holder "Tania Putri" >> "$site/log/member.log" ||
+        fail "no account: $(tail -n 2 "$site/log/member.log")"
+    payout=$(mitra --json --yes payout create --min 10000 | jq -r .id)
+    expect "it pays" "$(mitra --json payout show "$payout" | jq -c '[.lines[] | [.person, .amount]]')" "[[\"$(tania)\",54999]]"
+    mitra --quiet --yes approve "$payout" >> "$site/log/member.log" || fail "not approved: $(tail -n 2 "$site/log/member.log")"
+    mitra payout file "$payout" --bank BCA > "$site/payout.csv" || fail "no file"
+    printf 'person,amount,status,reference,reason\n%s,54999,settled,TRX-88,\n' "$(tania)" > "$site/result.csv"
+    mitra --quiet --yes payout result "$payout" "$site/result.csv" >> "$site/log/member.log" || fail "no result"
+    expect "owed to Tania" "$(balance "payable:$(tania)")" 0
+    mitra ledger verify || fail "the books do not balance"
+}
+
 play_member() {
     check_basic
     check_upgrade
     check_account
     check_chat
     check_reports
+    check_member_payout
 }
