@@ -39,7 +39,8 @@ class Rules {
         if (secret.empty())
             refuse("telegram.webhook_secret_file", "is missing: without it nobody knows who joined the group");
         else if (secret.size() > 256 || secret.find_first_not_of(k_plain) != std::string::npos)
-            refuse("telegram.webhook_secret_file", "holds more than 256 signs, or others than letters, digits, _ and -");
+            refuse("telegram.webhook_secret_file",
+                   "holds more than 256 signs, or others than letters, digits, _ and -");
         if (bot.token->find_first_not_of(std::string{k_plain} + ":") != std::string::npos)
             refuse("telegram.token_file", "holds no token, as 123456:ABC-DEF");
     }
@@ -66,10 +67,14 @@ class Rules {
 
     [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> web_addresses() const {
         const auto& messaging = settings_.messaging;
-        return {{"site.base_url", settings_.site.base_url},     {"duitku.v2_url", settings_.duitku.v2_url},
-                {"duitku.pop_url", settings_.duitku.pop_url},   {"messaging.dripsender_url", messaging.dripsender_url},
-                {"messaging.fonnte_url", messaging.fonnte_url}, {"messaging.wablas_url", messaging.wablas_url},
-                {"messaging.waha_url", messaging.waha_url},     {"telegram.url", settings_.telegram.url},
+        return {{"site.base_url", settings_.site.base_url},
+                {"duitku.v2_url", settings_.duitku.v2_url},
+                {"duitku.pop_url", settings_.duitku.pop_url},
+                {"messaging.dripsender_url", messaging.dripsender_url},
+                {"messaging.fonnte_url", messaging.fonnte_url},
+                {"messaging.wablas_url", messaging.wablas_url},
+                {"messaging.waha_url", messaging.waha_url},
+                {"telegram.url", settings_.telegram.url},
                 {"membership.whatsapp_group", settings_.membership.whatsapp_group}};
     }
 

@@ -37,7 +37,7 @@ struct PartnerRules {
 
 /// What the settings say about memberships.
 struct MembershipRules {
-    bool orphan_to_reserve = false;        ///< who gets a leader's share where there is none: the reserve, else the owner
+    bool orphan_to_reserve = false;  ///< who gets a leader's share where there is none: the reserve, else the owner
     std::int64_t check_accounts_days = 7;  ///< an account that nobody looked at for so long is told about
     std::string whatsapp_group;            ///< the address of the members' group; may be empty
     bool telegram = false;                 ///< a bot is set up, and invites into:
