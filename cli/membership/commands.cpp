@@ -24,7 +24,7 @@ std::span<const Command> membership_commands() {
         {"upgrades", "list requests to go up", Needs::read, membership_upgrades},
         {"list", "list memberships", Needs::read, membership_list},
         {"show", "show what somebody has and had", Needs::read, membership_show},
-        {"metrics", "show conversion, retention, payouts, leaders and accounts against their goals", Needs::read,
+        {"metrics", "show conversion, retention, payouts and leaders against their goals", Needs::read,
          membership_metrics},
         {"invite", "make a link into the chat group for members", Needs::write, membership_invite},
         {"kick", "put members out of the chat group", Needs::write, membership_kick},
