@@ -29,6 +29,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_admin_actions(router, site);
     add_affiliates(router, site);
     add_api_orders(router, site);
+    add_api_accounts(router, site);
     add_api_membership(router, site);
     add_api_upgrades(router, site);
     add_openapi(router, site);
@@ -50,6 +51,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_affiliate_report(router, site);
     add_affiliate_export(router, site);
     add_membership(router, site);
+    add_member_invite(router, site);
     add_members(router, site);
     add_reports(router, site);
     add_team(router, site);

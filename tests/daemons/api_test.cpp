@@ -218,6 +218,25 @@ void check_decisions(Interface& api) {
     CHECK(api.check("GET", k_mine, 200, bearer(api.siti)).body.at("tier") == "vip");
 }
 
+void check_accounts(Interface& api) {
+    const std::string assign = k_accounts + "/assign", one = k_accounts + "/{id}";
+    api.mitra({"account", "add", "@mitra.satu"});
+    api.mitra({"account", "add", "@mitra.dua"});
+    api.check("GET", k_accounts, 200, bearer(api.admin), {}, {}, "?limit=1");
+    api.check("GET", k_accounts, 400, bearer(api.admin), {}, {}, "?assigned=maybe");
+    api.check("POST", assign, 200, bearer(api.admin), {{"account", "ACC-1"}, {"person", "PER-1"}});
+    api.check("POST", assign, 409, bearer(api.admin), {{"account", "ACC-2"}, {"person", "PER-1"}});
+    api.check("POST", assign, 400, bearer(api.admin), {{"account", "ACC-2"}});
+    api.check("POST", assign, 404, bearer(api.admin), {{"account", "ACC-9"}, {"person", "PER-1"}});
+    const Headers key{{"Idempotency-Key", "seen"}};
+    api.check("PUT", one, 200, bearer(api.admin) + key,
+              {{"shop_status", "active"}, {"keranjang_kuning", true}, {"notes", "Sudah dicek"}}, "ACC-1");
+    api.check("PUT", one, 409, bearer(api.admin) + key, {{"notes", "Lain"}}, "ACC-1");
+    api.check("PUT", one, 400, bearer(api.admin), {{"shop_status", "gone"}}, "ACC-1");
+    api.check("PUT", one, 404, bearer(api.admin), {{"notes", "x"}}, "ACC-9");
+    api.check("GET", k_accounts, 200, bearer(api.admin), {}, {}, "?assigned=true");
+}
+
 }  // namespace
 
 TEST_CASE("what the program answers is what its description says, for each documented answer", "[api]") {
@@ -225,6 +244,7 @@ TEST_CASE("what the program answers is what its description says, for each docum
     check_memberships(api);
     check_session(api);
     check_decisions(api);
+    check_accounts(api);
     api.check("GET", "/api/openapi.json", 200, {});
     api.check_strangers();
     const auto untried = api.untried();

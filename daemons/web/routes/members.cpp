@@ -1,5 +1,6 @@
 // /saya/anggota: what a member has of their tier: their TikTok account, the groups, what their reports brought.
 #include "daemons/web/community.hpp"
+#include "daemons/web/member_access.hpp"
 #include "daemons/web/member_page.hpp"
 #include "daemons/web/report_rows.hpp"
 #include "lib/flow/earnings.hpp"
@@ -90,10 +91,11 @@ void put_history(text::PageData& data, const Site& site, db::Database& reader, P
     data.list("history", std::move(rows));
 }
 
-http::Response page(const Site& site, db::Database& reader, const MemberVisitor& member) {
+http::Response page(const Site& site, const http::Request& request, db::Database& reader, const MemberVisitor& member) {
     text::PageData data;
     put_member_nav(data, member, k_path);
     put_tier(data, site, reader, member);
+    put_access(data, site, request, reader, member);
     put_announcements(data, site, reader, member.person.id);
     put_meetings(data, site, reader, member.person.id);
     put_earnings(data, site, reader, member);
@@ -110,7 +112,7 @@ http::Response page(const Site& site, db::Database& reader, const MemberVisitor&
 void add_members(http::Router& router, const SharedSite& site) {
     router.add("GET", k_path, [site](const http::Request& request, db::Database& reader) {
         return for_member(site, request, reader, [&](const MemberVisitor& member) -> http::Answer {
-            return shown_to(site, member.visitor, page(*site, reader, member));
+            return shown_to(site, member.visitor, page(*site, request, reader, member));
         });
     });
 }
