@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -33,7 +34,8 @@ class Params {
     [[nodiscard]] nlohmann::json list(const char* name) const;
 
  private:
-    nlohmann::json values_ = nlohmann::json::object();
+    Params();
+    std::shared_ptr<nlohmann::json> values_;
 };
 
 }  // namespace mitra::sandbox::telegram
