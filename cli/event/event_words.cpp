@@ -33,6 +33,14 @@ void put_meta(Object& meta, const std::string& word) {
     if (!value.empty()) meta.add(key, value);
 }
 
+/// A date alone means the whole day; empty: no end.
+std::optional<Instant> last_moment(Context& context, const std::string& typed) {
+    constexpr std::size_t k_date = std::string_view{"2026-11-20"}.size();
+    if (typed.empty()) return std::nullopt;
+    const Instant at = context.time("--repeat-until", typed);
+    return typed.size() == k_date ? at + (std::chrono::hours{24} - std::chrono::milliseconds{1}) : at;
+}
+
 }  // namespace
 
 Verb& declare_event(Verb& verb, EventWords& words) {
@@ -49,10 +57,7 @@ void apply(Context& context, const EventWords& words, event::Event& event) {
     if (words.zoom) event.zoom_url = *words.zoom;
     if (words.video) event.video_url = *words.video;
     if (words.repeat) event.repeat = event::repeat_named(*words.repeat).value_or(event::Repeat::never);
-    if (words.repeat_until)
-        event.repeat_until = words.repeat_until->empty()
-                                 ? std::nullopt
-                                 : std::optional{context.time("--repeat-until", *words.repeat_until)};
+    if (words.repeat_until) event.repeat_until = last_moment(context, *words.repeat_until);
     if (words.repeat == "never" && !words.repeat_until) event.repeat_until = std::nullopt;
     if (words.tier) event.tier = membership::TierStore{context.database()}.named(*words.tier).id;
     if (words.minutes) {
