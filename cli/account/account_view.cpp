@@ -46,7 +46,7 @@ membership::AccountStore accounts(Context& context) {
     return {context.database(), context.app().vault()};
 }
 
-membership::Account account_named(Context& context, const std::string& reference) {
+membership::Account tiktok_account_named(Context& context, const std::string& reference) {
     return accounts(context).named(reference);
 }
 

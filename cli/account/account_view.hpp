@@ -11,7 +11,7 @@ namespace mitra::cli {
 
 membership::AccountStore accounts(Context& context);
 /// By "ACC-6", "@name" or its address.
-membership::Account account_named(Context& context, const std::string& reference);
+membership::Account tiktok_account_named(Context& context, const std::string& reference);
 
 /// "assigned", "available", or what is wrong with its shop.
 std::string_view standing_of(const membership::Account& account);

@@ -10,7 +10,7 @@ struct Request {
 };
 
 void assign(Context& context, const Request& request) {
-    const AccountId account = account_named(context, request.account).id;
+    const AccountId account = tiktok_account_named(context, request.account).id;
     const PersonId person = person_named(context, request.person).id;
     const auto done = flow::assign_account(context.services(), account, person);
     if (done.changed) context.concerns(1);
@@ -25,7 +25,7 @@ void assign(Context& context, const Request& request) {
 
 void unassign(Context& context, const Ids& ids) {
     context.each(ids, [&](const std::string& reference) {
-        const auto before = account_named(context, reference);
+        const auto before = tiktok_account_named(context, reference);
         const auto done = flow::unassign_account(context.services(), before.id, context.actor().reason);
         Object row = account_row(context, done.account);
         row.add("changed", done.changed).add("held_by", before.holder);

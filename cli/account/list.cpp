@@ -62,7 +62,7 @@ void account_list(Verb& verb) {
 void account_show(Verb& verb) {
     auto reference = std::make_shared<std::string>();
     verb.argument("ACC", *reference, "ACC-6 or @name").run([reference](Context& context) {
-        context.show(account_object(context, account_named(context, *reference)));
+        context.show(account_object(context, tiktok_account_named(context, *reference)));
     });
 }
 

@@ -29,7 +29,7 @@ std::string typed_secret(const Request& request) {
 }
 
 void set(Context& context, const Request& request) {
-    const auto account = account_named(context, request.account);
+    const auto account = tiktok_account_named(context, request.account);
     const bool replaced = flow::set_account_secret(context.services(), account.id, typed_secret(request));
     context.concerns(1);
     context.print("the secret of {} ({}) is {}", account.id, account.handle(), replaced ? "replaced" : "kept");
@@ -37,7 +37,7 @@ void set(Context& context, const Request& request) {
 }
 
 void show(Context& context, const std::string& reference) {
-    const auto account = account_named(context, reference);
+    const auto account = tiktok_account_named(context, reference);
     const auto secret = accounts(context).secret(account.id);
     if (!secret)
         throw Error{ErrorKind::not_found, fmt::format("{} ({}) has no secret", account.id, account.handle()),

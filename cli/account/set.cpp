@@ -27,7 +27,7 @@ void set(Context& context, const Request& request) {
         throw Error{ErrorKind::usage, "nothing to set", "--status, --checked, --notes, --username, --shop-name, ...",
                     "account"};
     context.each(request.ids, [&](const std::string& reference) {
-        const auto id = account_named(context, reference).id;
+        const auto id = tiktok_account_named(context, reference).id;
         const auto done = flow::change_account(context.services(), id, change);
         const bool only_looked = change.checked && !done.changed;
         return changed_result(context, done, only_looked ? "looked at" : "changed");
@@ -41,7 +41,7 @@ struct Cart {
 
 void verify_cart(Context& context, const Cart& request) {
     context.each(request.ids, [&](const std::string& reference) {
-        const auto id = account_named(context, reference).id;
+        const auto id = tiktok_account_named(context, reference).id;
         const auto done = flow::change_account(context.services(), id, {.cart = !request.lost});
         return changed_result(context, done, request.lost ? "has no yellow cart" : "has its yellow cart");
     });
