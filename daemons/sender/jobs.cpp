@@ -37,17 +37,23 @@ constexpr milliseconds k_soon = 15s;
 constexpr std::int64_t k_callbacks_at_once = 100;
 constexpr std::int64_t k_invites_at_once = 500;
 
+/// Whom each thread calls.
+std::vector<const char*> lines_to(const Providers& known) {
+    std::vector<const char*> lines;
+    lines.reserve(k_invoice_threads + 2);
+    for (int i = 0; known.duitku && i < k_invoice_threads; ++i)
+        lines.push_back(flow::k_duitku);
+    if (known.duitku) lines.push_back(flow::k_duitku_questions);
+    if (known.telegram) lines.push_back(flow::k_telegram);
+    return lines;
+}
+
 }  // namespace
 
 struct JobRunner::State {
     State(const app::App& opened, Providers known, std::function<void()> told)
         : app{opened}, providers{std::move(known)}, on_idle{std::move(told)} {
-        std::vector<const char*> lines;  // a thread each
-        if (providers.duitku) {
-            lines.assign(k_invoice_threads, flow::k_duitku);
-            lines.push_back(flow::k_duitku_questions);
-        }
-        if (providers.telegram) lines.push_back(flow::k_telegram);
+        const std::vector<const char*> lines = lines_to(providers);
         running = static_cast<int>(lines.size()) + 1;  // none is idle before it has looked
         threads.emplace_back([this] { look_after(); });
         for (std::size_t i = 0; i < lines.size(); ++i)
