@@ -66,7 +66,7 @@ check_account() {
     step "She gets a TikTok account from the pool; its secret is shown to the admin alone, and noted"
     local account
     account=$(mitra --json account add @toko.tania --shop-name "Toko Tania" | jq -r .id)
-    printf 'kata sandi tiktok\n' | mitra --quiet account secret set "$account" --from - >> "$site/log/member.log" ||
+    printf 'kata sandi tiktok\n' | mitra --quiet account secret set "$account" >> "$site/log/member.log" ||
         fail "the secret was not kept: $(tail -n 2 "$site/log/member.log")"
     mitra --quiet account verify-cart "$account" >> "$site/log/member.log"
     mitra --quiet account assign "$account" "$tania_phone" >> "$site/log/member.log"
