@@ -72,7 +72,7 @@ check_account() {
     mitra --quiet account assign "$account" "$tania_phone" >> "$site/log/member.log"
     if mitra --quiet account assign "$account" "$mega_phone" 2>> "$site/log/member.log"; then fail "one account has two holders"; fi
     expect "the secret" "$(mitra account secret show "$account" 2>> "$site/log/member.log" | tail -n 1)" "kata sandi tiktok"
-    mitra --json audit list --limit 200 | jq -e '[.items[] | select(.action | startswith("account.secret"))] != []' > /dev/null ||
+    mitra --json audit list --limit 200 | jq -e '[.items[] | select(.act == "account.secret.show")] != []' > /dev/null ||
         fail "nobody noted who looked"
     visit tania "$(web /saya/anggota)"
     expect "her dashboard" "$status" 200
