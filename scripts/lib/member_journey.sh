@@ -65,7 +65,7 @@ check_upgrade() {
 check_account() {
     step "She gets a TikTok account from the pool; its secret is shown to the admin alone, and noted"
     local account
-    account=$(mitra --json account add @toko.tania --shop-name "Toko Tania" | jq -r .id)
+    account=$(mitra --json account add @toko.garut --shop-name "Toko Garut" | jq -r .id)
     printf 'kata sandi tiktok\n' | mitra --quiet account secret set "$account" >> "$site/log/member.log" ||
         fail "the secret was not kept: $(tail -n 2 "$site/log/member.log")"
     mitra --quiet account verify-cart "$account" >> "$site/log/member.log"
@@ -76,7 +76,7 @@ check_account() {
         fail "nobody noted who looked"
     visit tania "$(web /saya/anggota)"
     expect "her dashboard" "$status" 200
-    shows tania "@toko.tania"
+    shows tania "@toko.garut"
 }
 
 check_chat() {

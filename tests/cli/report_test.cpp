@@ -17,8 +17,8 @@ struct Members : Demo {
         add_people();
         done({"payment", "bank-account", "add", "BCA", "--number", "1234567890", "--holder", "Yayasan"});
         for (const char* person : {"PER-1", "PER-2"}) {
-            const auto order = json({"membership", "buy", person, "vip", "--method", "transfer:BCA"})["order"];
-            done({"verify-payment", (order.is_object() ? order["id"] : order).get<std::string>(), "--yes"});
+            const auto order = json({"membership", "buy", person, "vip", "--method", "transfer:BCA"});
+            done({"verify-payment", order["id"].get<std::string>(), "--yes"});
         }
     }
     [[nodiscard]] std::string file(const std::string& name, const std::string& text) const {
