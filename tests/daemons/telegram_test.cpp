@@ -65,7 +65,8 @@ class Telegram {
         return httplib::Client{url()}.Post(path, Fields{{"user_id", user}, {"name", "Budi"}})->status;
     }
     [[nodiscard]] std::string status_of(std::int64_t user) const {
-        for (const Json& member : group()["members"])
+        const Json now = group();
+        for (const Json& member : now["members"])
             if (member["user"]["id"] == user) return member["status"];
         return "unknown";
     }
@@ -125,7 +126,8 @@ struct Site {
         return database.prepared(sql).integer();
     }
     [[nodiscard]] std::string open_link() const {
-        for (const Json& link : telegram.group()["links"])
+        const Json now = telegram.group();
+        for (const Json& link : now["links"])
             if (link["state"] == "open") return link["invite_link"];
         return {};
     }

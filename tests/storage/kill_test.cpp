@@ -107,7 +107,7 @@ TEST_CASE("verify-payment that is killed has paid whole orders only, and goes on
     say({"product", "add", "Program", "--kind", "program", "--price", "150000"});
     say({"person", "add", "--name", "Sari", "--phone", "081562726272"});
     for (int i = 0; i < k_orders; ++i)
-        say({"order", "new", "PRD-3", "--buyer", "PER-1", "--method", "transfer:BCA"});
+        say({"order", "new", "PRD-1", "--buyer", "PER-1", "--method", "transfer:BCA"});
     std::string statement = "tanggal,keterangan,jumlah\n";
     here.database().prepared("SELECT total FROM shop_order").each_row([&](const db::Row& row) {
         statement += "2026-11-20,TRSF," + std::to_string(row.integer("total")) + "\n";
