@@ -51,8 +51,8 @@ db::StoredAnswer answer_of(const Site& site, const Account& account, bool change
 
 /// "ACC-6", "6" or "@name".
 AccountId account_named(const flow::Services& services, std::string_view reference) {
-    if (const auto id = id_in<AccountId>(reference)) reference = to_string(*id);
-    return AccountStore{services.database, services.vault}.named(reference).id;
+    const auto id = id_in<AccountId>(reference);
+    return AccountStore{services.database, services.vault}.named(id ? to_string(*id) : std::string{reference}).id;
 }
 
 /// "PER-3", "3", a phone or an e-mail.
