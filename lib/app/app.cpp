@@ -63,6 +63,12 @@ flow::MembershipRules membership_rules(const config::Settings& settings) {
             .telegram_chat = settings.telegram.vip_chat_id};
 }
 
+flow::DeliveryRules delivery_rules(const config::Settings& settings) {
+    return {.link_life = std::chrono::days{settings.delivery.link_days},
+            .max_downloads = settings.delivery.max_downloads,
+            .business_days = settings.delivery.days};
+}
+
 flow::Site site_of(const config::Settings& settings) {
     flow::Site site;
     site.name = settings.site.name;
@@ -80,6 +86,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.shop = shop_rules(settings);
     site.partners = partner_rules(settings);
     site.membership = membership_rules(settings);
+    site.delivery = delivery_rules(settings);
     return site;
 }
 

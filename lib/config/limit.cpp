@@ -8,6 +8,7 @@
 #include <array>
 
 #include "lib/base/ascii.hpp"
+#include "lib/base/business_time.hpp"
 
 namespace mitra::config {
 namespace {
@@ -136,6 +137,10 @@ Limit range(std::int64_t least, std::int64_t most) {
 
 Limit hours() {
     return about_text("from and until as \"09:00-17:00\"", [](auto text) { return parse_hours(text).has_value(); });
+}
+Limit weekdays() {
+    return about_text("days as \"mon-fri\" or \"mon,wed,fri\"",
+                      [](auto text) { return business_days_named(text).has_value(); });
 }
 Limit web_address() {
     return about_text("begins with https:// (http:// in sandbox mode), no slash at its end", [](auto text) {

@@ -33,6 +33,7 @@ Limit numbers(std::size_t count, std::int64_t least, std::int64_t most);
 /// Two numbers, the first not above the second.
 Limit range(std::int64_t least, std::int64_t most);
 Limit hours();         ///< "09:00-17:00"
+Limit weekdays();      ///< "mon-fri", "mon-sat", "mon,wed,fri"
 Limit web_address();   ///< http:// or https:// with a host, no blank, no slash at its end; may be empty
 Limit smtp_address();  ///< smtp:// or smtps://; may be empty
 Limit listener();      ///< "127.0.0.1:8080", "[::1]:8080"; may be empty

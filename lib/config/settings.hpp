@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/business_time.hpp"
 #include "lib/base/instant.hpp"
 
 namespace mitra::config {
@@ -99,6 +100,10 @@ struct Settings {
         std::string url;
         std::int64_t vip_chat_id = 0;
     } telegram;
+    struct {
+        std::int64_t link_days = 0, max_downloads = 0;
+        BusinessDays days;
+    } delivery;
     struct {
         std::string whatsapp_group;
         std::int64_t check_accounts_days = 0;

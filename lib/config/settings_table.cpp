@@ -311,6 +311,16 @@ const std::vector<Setting>& table() {
      "The number of the members' group, as -1001234567890; the bot is an admin of it.",
      [](Settings& s, const Value& v) { s.telegram.vip_chat_id = as_integer(v); }},
 
+    {"delivery.link_days", integer, "days", "7", between(1, 365),
+     "How long a download link opens.",
+     [](Settings& s, const Value& v) { s.delivery.link_days = as_integer(v); }},
+    {"delivery.max_downloads", integer, "downloads", "5", between(1, 1000),
+     "How often the whole file may be taken by one link.",
+     [](Settings& s, const Value& v) { s.delivery.max_downloads = as_integer(v); }},
+    {"delivery.business_days", text, "", "\"mon-fri\"", weekdays(),
+     "The days on which the deadlines of steps with business = true run.",
+     [](Settings& s, const Value& v) { s.delivery.days = business_days_named(as_text(v)).value_or(BusinessDays{}); }},
+
     {"membership.whatsapp_group", text, "", "\"\"", web_address(),
      "The address by which members join their WhatsApp group; empty for none.",
      [](Settings& s, const Value& v) { s.membership.whatsapp_group = as_text(v); }},

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "lib/base/business_time.hpp"
 #include "lib/base/clock.hpp"
 #include "lib/base/random.hpp"
 #include "lib/crypto/vault.hpp"
@@ -44,6 +45,13 @@ struct MembershipRules {
     std::int64_t telegram_chat = 0;
 };
 
+/// What the settings say about what is owed after an order was paid.
+struct DeliveryRules {
+    std::chrono::days link_life{7};
+    std::int64_t max_downloads = 5;
+    BusinessDays business_days{0b0111110};  ///< Monday to Friday
+};
+
 /// What flows need to know of the site; made from the settings by lib/app.
 struct Site {
     std::string name;
@@ -61,6 +69,7 @@ struct Site {
     ShopRules shop;
     PartnerRules partners;
     MembershipRules membership;
+    DeliveryRules delivery;
 };
 
 /// What every business act works with. A flow runs in a db::Transaction of its own, which nests.

@@ -10,6 +10,7 @@ function(mitra_room name)
         target_link_libraries(mitra_${name} PUBLIC mitra_${used})
     endforeach()
     target_link_libraries(mitra_${name} PRIVATE ${room_LINKS})
+    mitra_use_precompiled(mitra_${name} product)
 endfunction()
 
 # mitra_program(<name> SOURCES ... USES <rooms> LINKS <targets>): one of the five programs, in bin/.
@@ -60,6 +61,7 @@ function(mitra_test name)
     target_link_libraries(test_${name} PRIVATE mitra_settings mitra_warnings mitra_test_main ${test_LINKS})
     # A test's own words run once: optimising them takes longer than running them.
     target_compile_options(test_${name} PRIVATE -O0)
+    mitra_use_precompiled(test_${name} test)
     foreach(used IN LISTS test_USES)
         target_link_libraries(test_${name} PRIVATE mitra_${used})
     endforeach()
