@@ -2,8 +2,8 @@
 include(GNUInstallDirs)
 
 install(TARGETS mitra mitra-web mitra-sender mitra-remind mitra-sandbox RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-# Where lib/base/phone.cpp looks, seen from the programs.
-install(TARGETS mitra_phone LIBRARY DESTINATION lib/mitra)
+# Where lib/base/module.cpp looks, seen from the programs.
+install(TARGETS mitra_phone mitra_package LIBRARY DESTINATION lib/mitra)
 
 file(GLOB units ${PROJECT_SOURCE_DIR}/systemd/*.service ${PROJECT_SOURCE_DIR}/systemd/*.timer)
 install(FILES ${units} DESTINATION lib/systemd/system)
