@@ -12,3 +12,4 @@ install(FILES ${PROJECT_SOURCE_DIR}/systemd/mitra.sysusers DESTINATION lib/sysus
 install(FILES ${PROJECT_SOURCE_DIR}/systemd/mitra.tmpfiles DESTINATION lib/tmpfiles.d RENAME mitra.conf)
 install(FILES ${PROJECT_SOURCE_DIR}/etc/mitra.toml ${PROJECT_SOURCE_DIR}/README.md
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/mitra)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/etc/examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/mitra)
