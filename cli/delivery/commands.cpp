@@ -1,3 +1,4 @@
+#include "cli/delivery/link_verbs.hpp"
 #include "cli/nouns.hpp"
 
 namespace mitra::cli {
@@ -16,6 +17,11 @@ std::span<const Command> delivery_commands() {
         {"step", "tick a step off, or take that back", Needs::write, delivery_step},
         {"attach", "attach a file for one buyer", Needs::write, delivery_attach},
         {"detach", "take attached files away again; their links end", Needs::write, delivery_detach},
+        {"send", "send an order's files: new links, and their codes on another channel", Needs::write, delivery_send},
+        {"test", "try an order's files as its buyer would: whole, protected, with a link that opens", Needs::write,
+         delivery_test},
+        {"extend", "let an order's links live longer, or give their files more often", Needs::write, delivery_extend},
+        {"revoke", "end an order's links", Needs::write, delivery_revoke},
         {"remind", "end what is over and remind of what is due (a timer runs it)", Needs::write, delivery_remind},
     };
     return k_commands;

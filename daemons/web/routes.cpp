@@ -23,6 +23,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_registration(router, site);
     add_dashboard(router, site);
     add_person_links(router, site);
+    add_downloads(router, site);
     add_hooks(router, site);
     add_duitku_hook(router, site);
     add_telegram_hook(router, site);

@@ -81,6 +81,7 @@ void add_landing(http::Router& router, const SharedSite& site);
 void add_registration(http::Router& router, const SharedSite& site);
 void add_dashboard(http::Router& router, const SharedSite& site);
 void add_person_links(http::Router& router, const SharedSite& site);
+void add_downloads(http::Router& router, const SharedSite& site);
 void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_telegram_hook(http::Router& router, const SharedSite& site);

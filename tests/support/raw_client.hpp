@@ -35,6 +35,8 @@ class RawClient {
     std::optional<Answer> ask(std::string_view bytes);
     /// Reads at least so many bytes, an answer's head among them, and leaves the rest where it is.
     bool read_some(std::size_t bytes);
+    /// What was read and not yet taken as an answer.
+    [[nodiscard]] const std::string& unread() const { return buffer_; }
     /// Breaks the connection off, as a phone that lost its network does.
     void reset();
     /// Throws away what comes until the server closes; false when it does not.

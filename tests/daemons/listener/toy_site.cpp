@@ -143,6 +143,8 @@ Router ToySite::routes() {
         };
     };
     router.add("GET", "/counted", counted(k_content_bytes), {.sends_file = true});
+    router.add("GET", "/d/large", counted(k_large_bytes), {.sends_file = true});
+    router.add("GET", "/d/{token}", counted(k_content_bytes), {.sends_file = true});
     router.add("GET", "/counted-large", counted(k_large_bytes), {.sends_file = true});
     router.add("POST", "/note", [](const Request& request, db::Database&) -> Answer {
         const std::int64_t value = std::stoll(std::string{request.form.get("value")});

@@ -26,7 +26,7 @@ namespace mitra::test {
 ///   PUT /thing/{id}    what stood there, and the body
 ///   POST /upload       the form, and the upload's field, name, size and checksum
 ///   GET /file          `content()`, with ranges            GET /missing   a file that has gone
-///   GET /counted, /counted-large   the same; notes how many bytes of it left (`ended`)
+///   GET /counted, /d/{token}, /counted-large, /d/large   the same; notes how many bytes of it left (`ended`)
 ///   POST /slow         slowly: an even `value` writes a note; positive ones wait for `release`
 class ToySite {
  public:
