@@ -9,6 +9,8 @@
 #include "lib/flow/erase_person.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "tests/flow/delivery_site.hpp"
+#include "tests/support/packages.hpp"
+#include "tests/support/temp_dir.hpp"
 
 using namespace mitra;
 using namespace mitra::test;
@@ -135,4 +137,50 @@ TEST_CASE("a refund ends the links; whoever is erased has no files left", "[deli
     for (std::int64_t position = 1; position <= 3; ++position)
         CHECK(desk.done(desk.order, position).changed);
     CHECK(desk.state(desk.order) == "fulfilled");
+}
+
+TEST_CASE("a report goes out encrypted, its link by e-mail and its code by WhatsApp", "[delivery][attach]") {
+    Desk desk;
+    const TempDir given;
+    desk.sells("Analisis", analysis());
+    desk.order = desk.buys();
+    const OrderId order = desk.order;
+    flow::do_buyer_step(desk.services(), desk.step(order, 1).id, {"https://toko.id", true});
+    desk.done(order, 2, "Senin");
+    const auto open_pdf = write_pdf(given / "laporan.pdf");
+    flow::Attachment attachment{.order = order, .step = {}, .file_name = "laporan.pdf", .bytes = open_pdf};
+    const auto step = flow::step_to_attach_to(desk.services(), attachment);
+    REQUIRE(step);
+    CHECK_THROWS_AS(flow::check_attachment(step, open_pdf), Error);
+    CHECK_THROWS_AS(flow::attach_file(desk.services(), attachment, desk.folder.stage_file(open_pdf, "")), Error);
+    CHECK(desk.store().files(order).empty());
+
+    const auto locked = write_locked_pdf(given / "terkunci.pdf", "kode");
+    CHECK_NOTHROW(flow::check_attachment(step, locked));
+    const auto made = flow::protect_file(desk.services(), desk.folder, open_pdf, "laporan.pdf", std::nullopt);
+    attachment.bytes = made.content.path;
+    CHECK(flow::attach_file(desk.services(), attachment, made).changed);
+    const auto text = write_zip(given / "laporan.zip", {{"a", "b", k_aes_256}}, "kode");
+    attachment.bytes = text;
+    CHECK_THROWS_AS(flow::attach_file(desk.services(), attachment,
+                                      flow::protect_file(desk.services(), desk.folder, text, "laporan.zip", "kode")),
+                    Error);
+
+    CHECK(desk.done(order, 3, "Temuan utama ada di halaman 2.").delivered);
+    CHECK_THAT(desk.text_of("delivery_report", outbox::Channel::email),
+               Contains("/d/") && Contains("Temuan utama") && !Contains(made.code));
+    CHECK_THAT(desk.text_of("delivery_code"), Contains(made.code) && !Contains("/d/"));
+    CHECK(desk.messages("delivery_code", "email") == 0);
+    CHECK(desk.state(order) == "fulfilled");
+
+    // Thirty days of support, with a question after three.
+    desk.clock.advance(72h);
+    CHECK(desk.remind().ended == 1);
+    CHECK(desk.messages("delivery_followup", "email") == 1);
+    desk.clock.advance(27 * 24h - 1ms);
+    CHECK(desk.remind().ended == 0);
+    desk.clock.advance(1ms);
+    CHECK(desk.remind().ended == 1);
+    CHECK(desk.messages("delivery_support_over", "email") == 1);
+    CHECK(desk.states(order) == "done done done done done");
 }
