@@ -20,6 +20,7 @@ constexpr std::array k_rules{
     RouteRule{"GET",  "/checkout/{slug}",        Access::page},
     RouteRule{"POST", "/checkout/{slug}",        Access::form},
     RouteRule{"GET",  "/membership",             Access::page},
+    RouteRule{"GET",  "/toko",                   Access::page},
     RouteRule{"GET",  "/mitra/daftar",           Access::page},
     RouteRule{"POST", "/mitra/daftar",           Access::form},
     RouteRule{"GET",  "/privasi",                Access::page},

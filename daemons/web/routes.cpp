@@ -35,6 +35,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_api_upgrades(router, site);
     add_openapi(router, site);
     add_products(router, site);
+    add_store(router, site);
     add_checkout(router, site);
     add_orders(router, site);
     add_order_proofs(router, site);

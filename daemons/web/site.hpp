@@ -93,6 +93,7 @@ void add_openapi(http::Router& router, const SharedSite& site);
 void add_admin_actions(http::Router& router, const SharedSite& site);
 void add_affiliates(http::Router& router, const SharedSite& site);
 void add_products(http::Router& router, const SharedSite& site);
+void add_store(http::Router& router, const SharedSite& site);
 void add_checkout(http::Router& router, const SharedSite& site);
 void add_orders(http::Router& router, const SharedSite& site);
 void add_order_proofs(http::Router& router, const SharedSite& site);
