@@ -97,6 +97,7 @@ void add_store(http::Router& router, const SharedSite& site);
 void add_checkout(http::Router& router, const SharedSite& site);
 void add_orders(http::Router& router, const SharedSite& site);
 void add_order_proofs(http::Router& router, const SharedSite& site);
+void add_order_steps(http::Router& router, const SharedSite& site);
 void add_sign_in(http::Router& router, const SharedSite& site);
 void add_passwords(http::Router& router, const SharedSite& site);
 void add_contact(http::Router& router, const SharedSite& site);
