@@ -11,7 +11,7 @@ namespace {
 constexpr int k_something_to_do = 9;
 
 Object file_object(const flow::CheckedFile& file) {
-    return {{"file", file.owned.name}, {"bytes", file.bytes}, {"code", file.code}, {"fault", or_null(file.fault)}};
+    return {{"file_name", file.owned.name}, {"bytes", file.bytes}, {"code", file.code}, {"fault", or_null(file.fault)}};
 }
 
 void print_file(Context& context, const flow::CheckedFile& file) {
