@@ -25,8 +25,7 @@ void print_file(Context& context, const flow::CheckedFile& file) {
 std::optional<delivery::Download> try_link(Context& context, OrderId order,
                                            const std::vector<flow::CheckedFile>& files) {
     if (files.empty() || !files.front().fault.empty()) return std::nullopt;
-    const DownloadId id =
-        db::in_transaction(context.database(), [&] { return flow::test_link(context.services(), order); });
+    const DownloadId id = flow::test_link(context.services(), order);
     return delivery::DownloadStore{context.database()}.find(id);
 }
 
