@@ -41,5 +41,6 @@ target_compile_options(mitra_warnings INTERFACE
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(mitra_warnings INTERFACE -Wnull-dereference)
 else()
-    target_compile_options(mitra_warnings INTERFACE -Wno-maybe-uninitialized $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+    target_compile_options(mitra_warnings INTERFACE -Wno-maybe-uninitialized
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-stringop-overflow>)
 endif()
