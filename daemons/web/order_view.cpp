@@ -129,6 +129,7 @@ OrderView OrderView::of(const Site& site, db::Database& database, const shop::Or
     if (order.method == PaymentMethod::transfer)
         view.proofs = payment::ProofStore{database, site.vault}.count(order.id);
     if (view.asks_channel(site)) view.channels = flow::payment_channels(site.services(database));
+    view.steps = StepsView::of(site, database, order.id);
     return view;
 }
 
@@ -185,6 +186,7 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
     put_provider(data, *this);
     put_forms(data, *this, complaints, typed);
     put_complaints(data, complaints);
+    steps.put(data, site.about().zone, complaints, typed);
     data.set("pixel_frame", pixel_frame);
     http::Response page = site.view.page(
         status, "order", {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},

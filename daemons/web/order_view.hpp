@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemons/web/site.hpp"
+#include "daemons/web/steps_view.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/duitku.hpp"
 #include "lib/payment/payment.hpp"
@@ -25,6 +26,8 @@ struct OrderView {
     std::string pixel_frame;  ///< where the trackers of whom it is credited to are told that it is paid
     bool reporting = false;   ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet
+
+    StepsView steps;  ///< of what is owed after it was paid
 
     static OrderView of(const Site& site, db::Database& database, const shop::Order& order);
 
