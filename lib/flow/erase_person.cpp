@@ -7,6 +7,7 @@
 #include "lib/db/forget.hpp"
 #include "lib/flow/assign_account.hpp"
 #include "lib/flow/chat_access.hpp"
+#include "lib/membership/account_store.hpp"
 #include "lib/membership/leader_store.hpp"
 #include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
@@ -100,6 +101,8 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         referral::BindingStore{services.database, services.vault}.forget(
             {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
         release_account_of_erased(services, person.id);
+        membership::AccountStore{services.database, services.vault}.forget_notes(
+            [&words](std::string_view notes) { return words.in(notes); });
         forget_in_chat(services, person.id);
         payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
