@@ -11,6 +11,7 @@
 #include "lib/membership/leader_store.hpp"
 #include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
+#include "lib/payment/cancellation_store.hpp"
 #include "lib/payment/proof_store.hpp"
 #include "lib/payout/payee_store.hpp"
 #include "lib/payout/payout_store.hpp"
@@ -94,6 +95,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         erased.messages = outbox::forget_person(services.database, person.id, now);
         leave_groups(services, person.id, now);
         payment::ProofStore{services.database, services.vault}.forget_buyer(person.id);
+        payment::CancellationStore{services.database, services.vault}.forget_buyer(person.id);
         people::SignInStore{services.database}.forget_person(person.id);
         people::ContactLinkStore{services.database, services.vault}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);

@@ -68,6 +68,15 @@ void tell_refunded(const Services& services, const shop::Order& order, RefundId 
                  .fields = {{"amount", to_string(amount)}}});
 }
 
+void tell_cancelled(const Services& services, const shop::Order& order, std::string_view reason) {
+    tell_person(services, order.buyer,
+                {.kind = Kind::order,
+                 .cause = about(order, "cancelled"),
+                 .template_name = "order_cancelled",
+                 .order = order.id,
+                 .fields = {{"reason", std::string{reason}}}});
+}
+
 void tell_expired(const Services& services, const shop::Order& order) {
     tell_person(
         services, order.buyer,

@@ -21,6 +21,7 @@ void tell_proof_rejected(const Services& services, const shop::Order& order, std
 /// To the buyer, the admin, and to whom the order is credited.
 void tell_paid(const Services& services, const shop::Order& order);
 void tell_refunded(const Services& services, const shop::Order& order, RefundId refund, Money amount);
+void tell_cancelled(const Services& services, const shop::Order& order, std::string_view reason);
 void tell_expired(const Services& services, const shop::Order& order);
 /// To the admin: something about a payment that only a person can decide.
 void tell_case(const Services& services, CaseId payment_case);

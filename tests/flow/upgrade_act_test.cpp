@@ -51,6 +51,8 @@ TEST_CASE("a link approves nothing that nobody paid for, or that was rejected", 
     flow::reject_upgrade(site.services(), UpgradeId{1}, "Belum waktunya");
     CHECK(refusal([&] { flow::perform_admin_action(site.services(), site.token); }) == ErrorKind::refused);
     CHECK(site.tier_of(site.member) == "basic");
+    // They are told of the rejection, not of a cancelled order as well.
     CHECK(site.told(site.member, "upgrade_rejected") > 0);
+    CHECK(site.told(site.member, "order_cancelled") == 0);
     CHECK(refusal([&] { flow::issue_admin_action(site.services(), "approve", "UPG-9"); }) == ErrorKind::not_found);
 }
