@@ -12,7 +12,8 @@ namespace {
 
 std::string select(std::string_view rest) {
     return fmt::format(
-        "SELECT membership_tier.id AS id, code, product_id, rank, days, features, name, slug, price,"
+        "SELECT membership_tier.id AS id, code, product_id, rank, days, membership_tier.features AS features, name, "
+        "slug, price,"
         " archived_at IS NULL AS on_sale FROM membership_tier JOIN product ON product.id = product_id {}",
         rest);
 }

@@ -46,6 +46,7 @@ struct MessageFilter {
     std::optional<PersonId> person;
     std::optional<BroadcastId> broadcast;
     std::optional<SenderId> sender;
+    std::optional<OrderId> order;
     std::optional<Instant> since;  ///< queued
     std::optional<Instant> until;  ///< not included
 };

@@ -47,6 +47,7 @@ std::string conditions(const MessageFilter& filter) {
     if (filter.person) sql += " AND person_id = :person";
     if (filter.broadcast) sql += " AND cause = :cause AND kind = 'broadcast'";
     if (filter.sender) sql += " AND sender_id = :sender";
+    if (filter.order) sql += " AND order_id = :order";
     if (filter.since) sql += " AND created_at >= :since";
     if (filter.until) sql += " AND created_at < :until";
     return sql;
@@ -57,6 +58,7 @@ void bind_filter(db::Query& query, const MessageFilter& filter) {
     if (filter.person) query.bind(":person", *filter.person);
     if (filter.broadcast) query.bind(":cause", fmt::format("broadcast:{}", filter.broadcast->value));
     if (filter.sender) query.bind(":sender", *filter.sender);
+    if (filter.order) query.bind(":order", *filter.order);
     if (filter.since) query.bind(":since", *filter.since);
     if (filter.until) query.bind(":until", *filter.until);
 }

@@ -116,8 +116,8 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account) append(fields, k_affiliate);
     if (kind == Kind::account) append(fields, k_membership);
     if (kind == Kind::account || kind == Kind::payment) append(fields, k_report);
-    if (kind == Kind::account) append(fields, k_ticket);
-    if (kind == Kind::account) fields.push_back("report");
+    if (kind == Kind::account || kind == Kind::order) append(fields, k_ticket);
+    if (kind == Kind::account || kind == Kind::order) fields.push_back("report");
     if (kind == Kind::account) append(fields, k_chat);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (is_about_orders(kind)) {
