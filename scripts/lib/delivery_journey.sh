@@ -47,7 +47,7 @@ check_template() {
     template_order=$order
     await 30 "the order is fulfilled" order_is "$order" fulfilled
     await 30 "the link has arrived by e-mail" has_received gita@contoh.id "/d/"
-    code=$(mitra --json product code template-portofolio-premium | jq -r .code)
+    code=$(mitra product code template-portofolio-premium)
     await 30 "the code has arrived over WhatsApp" has_received $gita_whatsapp "$code"
     if has_received gita@contoh.id "$code"; then fail "the code went with the link"; fi
     if has_received $gita_whatsapp "/d/"; then fail "the link went with the code"; fi
@@ -103,7 +103,7 @@ check_analysis() {
     visit gita "$order_page"
     submit gita "$order_page/langkah" "jawaban=https://gita.example"
     expect "an answer without the agreement" "$status" 422
-    submit gita "$order_page/langkah" "jawaban=https://gita.example" "setuju=ya"
+    submit gita "$order_page/langkah" "jawaban=https://gita.example" "confirm=ya"
     expect "the permission" "$status" 303
     mitra --json delivery show "$order" | jq -e '[.steps[] | select((.words // "") | contains("gita.example"))] != []' > /dev/null || fail "the permission is not kept"
     until [ "$(mitra --json delivery show "$order" | jq -r '[.steps[] | select(.state == "open" and .who == "admin")][0].attach // ""')" = pdf-encrypted ]; do
@@ -121,8 +121,7 @@ check_analysis() {
 check_problem() {
     step "Gita reports a problem, is answered and gets a new link; the old one ends"
     local ticket link
-    order_page=$(mitra --json order show "$template_order" | jq -r '.page // ""')
-    if [ -z "$order_page" ]; then order_page=$(web "/o/$(mitra --json order show "$template_order" | jq -r .token)"); fi
+    order_page=$(mitra --json order show "$template_order" | jq -r .link)
     link=$(curl -fs "$inbox/inbox.json?to=gita@contoh.id" | jq -r '.items[].text' | grep -oE "http://[^ ]*/d/[A-Za-z0-9_-]+" | head -n 1)
     visit gita "$order_page"
     submit gita "$order_page/lapor" "pesan=Berkasnya tidak dapat dibuka"

@@ -201,6 +201,7 @@ play_journey() {
     play_shop
     play_partner
     play_member
+    play_delivery
     check_books
     check_end
     echo "run --check: all $step_number steps went well"
