@@ -19,7 +19,7 @@ void show(Context& context, const std::string& reference) {
     const Screen screen = Screen::of_stdout(context.globals().color);
     context.print_line(sheet(in_short(object), screen));
     if (const auto steps = steps_of(context, product.id); !steps.empty())
-        context.print_line("\n" + table(k_steps, steps, screen));
+        context.print_line(table(k_steps, steps, screen));
     if (!product.landing.empty()) context.print_line(product.landing);
     context.answer(object.add("landing", product.landing));
 }
