@@ -134,6 +134,11 @@ std::int64_t file_bytes_asked(const Request& request, const Response& response) 
     return answer.head.status == 416 ? 0 : static_cast<std::int64_t>(answer.length);
 }
 
+void keep_little_unsent(int socket) {
+    constexpr int k_most = 2 * FileSending::k_piece;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &k_most, sizeof k_most);
+}
+
 FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length)
     : file_{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)}, at_{begin}, left_{length} {
     if (file_ < 0) wrong_file(file, std::strerror(errno));

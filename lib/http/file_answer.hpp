@@ -32,6 +32,10 @@ FileAnswer answer_file(const Response& response, const FileConditions& asked);
 /// How many bytes of the file a GET or HEAD would be sent: what a handler takes from an allowance before it answers.
 std::int64_t file_bytes_asked(const Request& request, const Response& response);
 
+/// Lets little wait in a socket that is not on the wire yet: of a client that goes away in the middle of a file only
+/// what it was sent has left, and what waits for slow ones is not the kernel's memory.
+void keep_little_unsent(int socket);
+
 /// An open file on its way into a socket, without a copy in our memory.
 class FileSending {
  public:
