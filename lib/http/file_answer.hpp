@@ -47,22 +47,24 @@ class FileSending {
     ~FileSending();
 
     enum class Sent { some, nothing_now, failed };
-    /// As much as the socket takes at once, at most a piece.
+    /// As much as the socket takes at once, at most `k_at_once`: then it is another connection's turn.
     Sent send_some(int socket);
     [[nodiscard]] std::uint64_t left() const { return left_; }
     /// How many bytes left so far. What still waits in a socket that its peer broke off is not among them: it never
     /// will.
     [[nodiscard]] std::uint64_t sent(int socket) const;
 
-    static constexpr std::size_t k_piece = 131'072;
+    static constexpr std::size_t k_piece = 131'072;  ///< has a deadline of its own
+    static constexpr std::size_t k_at_once = 1'048'576;
 
  private:
-    void read_ahead() const;
+    void read_ahead();
 
     int file_ = -1;
     std::uint64_t at_ = 0;
     std::uint64_t left_ = 0;
     std::uint64_t taken_ = 0;  ///< by the socket
+    std::uint64_t ahead_ = 0;  ///< up to here the disk was asked for
 };
 
 }  // namespace mitra::http
