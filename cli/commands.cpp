@@ -35,6 +35,7 @@ std::span<const Noun> nouns() {
         {"backup", "copies that can be trusted", backup_commands},
         {"audit", "who did what", audit_commands},
         {"hook", "events from outside", hook_commands},
+        {"ticket", "problems with orders, and the facts beside them", ticket_commands},
         {"qa", "questions of members, and their answers", qa_commands},
         {"broadcast", "one text to many people", broadcast_commands},
         {"template", "the texts of messages", template_commands},

@@ -12,7 +12,7 @@ std::optional<std::string> link_url(Context& context, const delivery::Download& 
 
 Object link_object(Context& context, const delivery::Download& link) {
     return {{"id", link.id},
-            {"file", link.file_name},
+            {"file_name", link.file_name},
             {"bytes", link.bytes},
             {"url", link_url(context, link)},
             {"status", flow::name(flow::state_of(link, context.now()))},
@@ -25,7 +25,7 @@ Object link_object(Context& context, const delivery::Download& link) {
 }
 
 void print_links(Context& context, const std::vector<delivery::Download>& links) {
-    static const std::vector<Column> columns{{"id", "LINK"},          {"file", "FILE"},        {"status", "STATUS"},
+    static const std::vector<Column> columns{{"id", "LINK"},          {"file_name", "FILE"},   {"status", "STATUS"},
                                              {"expires_at", "UNTIL"}, {"downloads", "LOADED"}, {"max_downloads", "OF"}};
     std::vector<Object> rows;
     for (const delivery::Download& link : links)

@@ -14,8 +14,7 @@ std::string channels(const flow::SentDelivery& sent) {
 void send(Context& context, const std::string& reference) {
     const shop::Order order = order_named(context, reference);
     const std::string cause = fmt::format("again@{}", context.now().milliseconds);
-    const auto sent = db::in_transaction(
-        context.database(), [&] { return flow::send_delivery(context.services(), order.id, {.cause = cause}); });
+    const auto sent = flow::send_delivery(context.services(), order.id, {.cause = cause});
     context.concerns(static_cast<std::int64_t>(sent.links.size()));
     std::vector<delivery::Download> links;
     for (const DownloadId id : sent.links)

@@ -11,7 +11,7 @@ namespace {
 constexpr int k_something_to_do = 9;
 
 Object file_object(const flow::CheckedFile& file) {
-    return {{"file", file.owned.name}, {"bytes", file.bytes}, {"code", file.code}, {"fault", or_null(file.fault)}};
+    return {{"file_name", file.owned.name}, {"bytes", file.bytes}, {"code", file.code}, {"fault", or_null(file.fault)}};
 }
 
 void print_file(Context& context, const flow::CheckedFile& file) {
@@ -25,8 +25,7 @@ void print_file(Context& context, const flow::CheckedFile& file) {
 std::optional<delivery::Download> try_link(Context& context, OrderId order,
                                            const std::vector<flow::CheckedFile>& files) {
     if (files.empty() || !files.front().fault.empty()) return std::nullopt;
-    const DownloadId id =
-        db::in_transaction(context.database(), [&] { return flow::test_link(context.services(), order); });
+    const DownloadId id = flow::test_link(context.services(), order);
     return delivery::DownloadStore{context.database()}.find(id);
 }
 

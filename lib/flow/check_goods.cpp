@@ -13,8 +13,9 @@
 namespace mitra::flow {
 namespace {
 
-std::string protection_fault(const std::filesystem::path& path, const std::optional<std::string>& code) {
-    const delivery::Look look = delivery::look_at(path);
+std::string protection_fault(const std::filesystem::path& path, std::string_view name,
+                             const std::optional<std::string>& code) {
+    const delivery::Look look = delivery::look_at(path, name);
     if (!look.fault.empty()) return look.fault;
     if (!code) return look.protected_ ? "it asks for a code that is not on file" : "";
     if (!look.protected_) return "it opens without its code";
@@ -32,7 +33,7 @@ std::vector<CheckedFile> check_goods(const Services& services, const file::Folde
                         .bytes = file->content.bytes,
                         .code = delivery::PackageStore{services.database, services.vault}.code_of(owned.file),
                         .fault = folder.fault_of(file->content)};
-        if (one.fault.empty()) one.fault = protection_fault(folder.path_of(file->content), one.code);
+        if (one.fault.empty()) one.fault = protection_fault(folder.path_of(file->content), owned.name, one.code);
         checked.push_back(std::move(one));
     }
     return checked;

@@ -133,6 +133,24 @@ SentDelivery tell(const Services& services, const shop::Order& order, const Send
     return sent;
 }
 
+SentDelivery send(const Services& services, OrderId id, const Sending& sending) {
+    const shop::Order order = paid_order(services, id);
+    const auto files = sending.step ? files_of_step(services, id, *sending.step) : files_of(services, id);
+    if (files.empty())
+        refuse(fmt::format("there is no file to send for {}", id),
+               fmt::format("attach one with 'mitra delivery attach {} FILE'", id));
+    const auto before = DownloadStore{services.database}.of(id);
+    const DeliveryRules& rules = services.site.delivery;
+    std::vector<Download> made;
+    for (const OwnedFile& file : files)
+        made.push_back(link_to(services, id, file, rules.link_life, rules.max_downloads));
+    end_replaced(services, before, made, !sending.step);
+    SentDelivery sent = tell(services, order, sending, made);
+    db::record_audit(services.database, services.vault, services.actor, "delivery.send", to_string(id),
+                     fmt::format(R"({{"links":{},"codes":{}}})", sent.links.size(), sent.codes), services.clock.now());
+    return sent;
+}
+
 }  // namespace
 
 std::vector<OwnedFile> files_of(const Services& services, OrderId id) {
@@ -162,21 +180,7 @@ bool is_test_link(const Download& link) {
 }
 
 SentDelivery send_delivery(const Services& services, OrderId id, const Sending& sending) {
-    const shop::Order order = paid_order(services, id);
-    const auto files = sending.step ? files_of_step(services, id, *sending.step) : files_of(services, id);
-    if (files.empty())
-        refuse(fmt::format("there is no file to send for {}", id),
-               fmt::format("attach one with 'mitra delivery attach {} FILE'", id));
-    const auto before = DownloadStore{services.database}.of(id);
-    const DeliveryRules& rules = services.site.delivery;
-    std::vector<Download> made;
-    for (const OwnedFile& file : files)
-        made.push_back(link_to(services, id, file, rules.link_life, rules.max_downloads));
-    end_replaced(services, before, made, !sending.step);
-    SentDelivery sent = tell(services, order, sending, made);
-    db::record_audit(services.database, services.vault, services.actor, "delivery.send", to_string(id),
-                     fmt::format(R"({{"links":{},"codes":{}}})", sent.links.size(), sent.codes), services.clock.now());
-    return sent;
+    return db::in_transaction(services.database, [&] { return send(services, id, sending); });
 }
 
 DownloadId test_link(const Services& services, OrderId id) {
@@ -184,7 +188,8 @@ DownloadId test_link(const Services& services, OrderId id) {
     if (files.empty())
         refuse(fmt::format("there is no file to try for {}", id),
                fmt::format("attach one with 'mitra delivery attach {} FILE'", id));
-    return link_to(services, id, files.front(), k_test_link_life, 1).id;
+    return db::in_transaction(services.database,
+                              [&] { return link_to(services, id, files.front(), k_test_link_life, 1).id; });
 }
 
 }  // namespace mitra::flow

@@ -24,7 +24,7 @@ struct SentDelivery {
 };
 /// New links to the order's files, which end the links before to the same files (of all that the buyer has: all links
 /// before); the buyer is told the links and, on another channel, the codes. Error{refused} where there is nothing to
-/// send or the order is not paid. In the caller's transaction.
+/// send or the order is not paid. In one transaction, which nests.
 SentDelivery send_delivery(const Services& services, OrderId order, const Sending& sending);
 
 /// One link by itself, for the seller's own test: an hour, one download, nobody is told, no other link ends. To the

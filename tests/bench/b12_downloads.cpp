@@ -88,9 +88,7 @@ class Bench {
     Loaded ours(std::int64_t rate) {
         // A link of its own for each round, as a link is asked for 60 times in a minute at most.
         shop_.with([&](const flow::Services& services) {
-            db::in_transaction(services.database, [&] {
-                flow::send_delivery(services, shop_.order(), {.cause = fmt::format("again@{}", ++round_)});
-            });
+            flow::send_delivery(services, shop_.order(), {.cause = fmt::format("again@{}", ++round_)});
         });
         const Loaded loaded = bench::load({shop_.port(), shop_.address(), k_clients, k_bytes, rate});
         if (!test::eventually([&] { return shop_.link().taken == k_clients * k_bytes; }))

@@ -34,7 +34,7 @@ TEST_CASE("what was bought is sent again: new links, and where they go", "[cli][
     REQUIRE(first["links"].size() == 1);
     const auto link = first["links"][0];
     CHECK_THAT(link["url"].get<std::string>(), Contains("/d/"));
-    CHECK(link["file"] == "panduan.txt");
+    CHECK(link["file_name"] == "panduan.txt");
     CHECK(link["status"] == "open");
     CHECK(link["downloads"] == 0);
     CHECK(link["max_downloads"] == 5);

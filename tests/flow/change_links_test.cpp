@@ -31,7 +31,7 @@ ErrorKind kind_of(const std::function<void()>& act) {
 
 TEST_CASE("a link that expired or is used up comes back, one that ended does not", "[flow][delivery]") {
     DownloadSite site;
-    const auto id = site.send("paid").links[0];
+    const auto id = site.send("again@1").links[0];
     delivery::DownloadStore store{site.database};
     REQUIRE(store.take(id, 5 * 7, k_noon));
     CHECK(state(site, id) == LinkState::used_up);
@@ -60,7 +60,7 @@ TEST_CASE("a link that expired or is used up comes back, one that ended does not
 
 TEST_CASE("without a number a link is extended to what a new one has", "[flow][delivery]") {
     DownloadSite site;
-    const auto id = site.send("paid").links[0];
+    const auto id = site.send("again@1").links[0];
     const auto test = flow::test_link(site.services(), site.order);
     REQUIRE(delivery::DownloadStore{site.database}.take(id, 8, k_noon));  // begun twice
     site.clock.advance(10 * 24h);
@@ -72,7 +72,7 @@ TEST_CASE("without a number a link is extended to what a new one has", "[flow][d
 
 TEST_CASE("what is out of range changes nothing", "[flow][delivery]") {
     DownloadSite site;
-    const auto id = site.send("paid").links[0];
+    const auto id = site.send("again@1").links[0];
     const auto before = site.link(id);
     for (const std::int64_t days : {0, -1, 366})
         CHECK(kind_of([&] { flow::extend_links(site.services(), site.order, {.days = days, .downloads = {}}); }) ==
@@ -90,7 +90,7 @@ TEST_CASE("what is out of range changes nothing", "[flow][delivery]") {
 
 TEST_CASE("revoking needs a reason, ends once, and takes no other order's link", "[flow][delivery]") {
     DownloadSite site;
-    const auto id = site.send("paid").links[0];
+    const auto id = site.send("again@1").links[0];
     const auto test = flow::test_link(site.services(), site.order);
     const OrderId other = flow::grant_order(site.services(), site.product, site.buyer).order.id;
     flow::Services mute = site.services();
@@ -109,7 +109,7 @@ TEST_CASE("revoking needs a reason, ends once, and takes no other order's link",
 
 TEST_CASE("thirty days after they expired links end, and what was replaced may go from the disk", "[flow][delivery]") {
     DownloadSite site;
-    const auto id = site.send("paid").links[0];
+    const auto id = site.send("again@1").links[0];
     const FileId newer = site.stored("isi kit 2");
     auto product = shop::ProductStore{site.database}.find(site.product_of_kit).value();
     product.file = newer;

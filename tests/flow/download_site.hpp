@@ -2,6 +2,7 @@
 
 #include "lib/delivery/download_store.hpp"
 #include "lib/delivery/package_store.hpp"
+#include "lib/delivery/plan_store.hpp"
 #include "lib/delivery/step_store.hpp"
 #include "lib/file/file_store.hpp"
 #include "lib/flow/place_order.hpp"
@@ -10,12 +11,14 @@
 
 namespace mitra::test {
 
-/// A shop that sells a protected kit, and Siti who bought it.
+/// A shop that sells a protected kit, and Siti who bought it: what it sent her at once is there already.
 struct DownloadSite : ShopSite {
     static constexpr const char* k_code = "K7RM-2XQP-9WTD";
 
-    explicit DownloadSite(std::optional<std::string> email = "siti@contoh.id")
+    explicit DownloadSite(std::optional<std::string> email = "siti@contoh.id",
+                          const std::vector<delivery::StepPlan>& plans = {})
         : buyer{add_person(database, {.phone = "+6281562726272", .email = std::move(email)})} {
+        delivery::PlanStore{database}.set(product_of_kit, plans);
         delivery::PackageStore{database, test_vault()}.add(kit, "", k_code, k_noon);
         order = flow::grant_order(services(), product_of_kit, buyer).order.id;
     }
@@ -23,8 +26,8 @@ struct DownloadSite : ShopSite {
     FileId stored(const std::string& content, const char* type = "application/zip") {
         return file::FileStore{database}.keep(folder.stage(content, type, file::Storage::plain), k_noon);
     }
-    /// A step that is there to be done, and a file attached to it.
-    DeliveryStepId add_step(std::int64_t position, const std::string& file_name) {
+    /// A file attached to a step.
+    DeliveryStepId attach(std::int64_t position, const std::string& file_name) {
         const auto step =
             delivery::StepStore{database, test_vault()}.steps(order).at(static_cast<std::size_t>(position - 1));
         delivery::StepStore{database, test_vault()}.attach({.id = {},
