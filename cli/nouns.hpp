@@ -39,5 +39,6 @@ std::span<const Command> qa_commands();
 std::span<const Command> queue_commands();
 std::span<const Command> sender_commands();
 std::span<const Command> template_commands();
+std::span<const Command> ticket_commands();
 
 }  // namespace mitra::cli

@@ -1,6 +1,6 @@
 #include "cli/daily_report/report_view.hpp"
 #include "cli/days.hpp"
-#include "cli/paging.hpp"
+#include "cli/page_of.hpp"
 #include "cli/person/person_view.hpp"
 
 namespace mitra::cli {
@@ -24,13 +24,12 @@ void list(Context& context, const Request& request) {
         filter.since = days->from;
         filter.until = days->until;
     }
-    auto found = reports(context).list(filter, after_of<ReportId>(request.paging), request.paging.limit + 1);
-    Page page;
-    if (cut_to(found, request.paging.limit)) page.next = to_string(found.back().id);
-    for (const auto& one : found)
-        page.items.push_back(report_row(context, one));
-    if (request.paging.count) page.total = reports(context).count(filter);
-    context.list(k_columns, std::move(page));
+    auto store = reports(context);
+    context.list(
+        k_columns,
+        page_of<ReportId>(
+            request.paging, [&](ReportId after, std::int64_t limit) { return store.list(filter, after, limit); },
+            [&] { return store.count(filter); }, [&](const auto& one) { return report_row(context, one); }));
 }
 
 void history(Context& context, const Request& request) {
@@ -38,13 +37,12 @@ void history(Context& context, const Request& request) {
                                       .until = context.time("--until", request.paging.until),
                                       .person = {}};
     if (request.person) filter.person = person_named(context, *request.person).id;
-    auto found = reports(context).decided(filter, after_of<ReportId>(request.paging), request.paging.limit + 1);
-    Page page;
-    if (cut_to(found, request.paging.limit)) page.next = to_string(found.back().id);
-    for (const auto& one : found)
-        page.items.push_back(report_row(context, one));
-    if (request.paging.count) page.total = reports(context).count_decided(filter);
-    context.list(k_decided, std::move(page));
+    auto store = reports(context);
+    context.list(
+        k_decided,
+        page_of<ReportId>(
+            request.paging, [&](ReportId after, std::int64_t limit) { return store.decided(filter, after, limit); },
+            [&] { return store.count_decided(filter); }, [&](const auto& one) { return report_row(context, one); }));
 }
 
 }  // namespace

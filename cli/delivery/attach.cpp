@@ -1,3 +1,5 @@
+#include <iostream>
+
 #include "cli/delivery/delivery_view.hpp"
 #include "cli/staged_file.hpp"
 #include "lib/base/error.hpp"
@@ -15,14 +17,30 @@ struct Request {
 
 using Content = std::variant<file::Staged, flow::Protected>;
 
-/// A rehearsal only looks at it.
-Content content_of(Context& context, const Request& request, flow::Attachment& attachment) {
-    if ((!request.protect && !request.code) || context.dry_run()) return stage_given(context, request.file);
+/// '-' reads it from stdin, so that it stands in nobody's history.
+std::optional<std::string> code_of(const Request& request) {
+    if (request.code != "-") return request.code;
+    std::string line;
+    std::getline(std::cin, line);
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+flow::Protected protected_content(Context& context, const Request& request, const std::string& name) {
+    const auto code = code_of(request);
+    const file::Folder folder = context.app().files();
+    if (context.dry_run()) return flow::rehearse_protection(context.services(), folder, request.file, name, code);
     constexpr std::int64_t k_whole = 1000;
-    Progress progress{context, request.protect ? "protecting" : "looking", k_whole};
-    flow::Protected made = flow::protect_file(context.services(), context.app().files(), request.file,
-                                              attachment.file_name, request.code, [&](int done) { progress.at(done); });
-    attachment.bytes = made.content.path;
+    Progress progress{context, "protecting", k_whole};
+    return flow::protect_file(context.services(), folder, request.file, name, code,
+                              [&](int done) { progress.at(done); });
+}
+
+/// Says of the attachment what has become of it: anything but a PDF is wrapped into a zip.
+Content content_of(Context& context, const Request& request, flow::Attachment& attachment) {
+    if (!request.protect && !request.code) return stage_given(context, request.file);
+    flow::Protected made = protected_content(context, request, attachment.file_name);
+    if (request.protect) attachment.bytes = made.content.path;  // empty in a rehearsal: nothing was made
     if (made.content.type == "application/zip" && !attachment.file_name.ends_with(".zip"))
         attachment.file_name += ".zip";
     return made;
@@ -39,7 +57,6 @@ void attach(Context& context, const Request& request) {
     const auto step = flow::step_to_attach_to(context.services(), attachment);
     if (!request.protect) flow::check_attachment(step, request.file);
     const Content content = content_of(context, request, attachment);
-    if (request.protect && context.dry_run()) attachment.bytes.clear();  // there is nothing protected to look at
     const flow::Attached done = flow::attach_file(context.services(), attachment, content);
     if (done.changed) context.concerns(1);
     const std::string where = step ? fmt::format("'{}'", step->plan.name) : std::string{"the order"};
@@ -65,7 +82,7 @@ void delivery_attach(Verb& verb) {
         .argument("FILE", request->file, "any file; the buyer sees its name, and one of the same name is replaced")
         .option("--step NAME", request->step, "the step that it belongs to, instead of the open one that asks for it")
         .flag("--protect", request->protect, "encrypt it with a new code, which goes to the buyer over another channel")
-        .option("--code CODE", request->code, "it is encrypted already, and this opens it")
+        .option("--code CODE", request->code, "it is encrypted already, and this opens it ('-' reads it from stdin)")
         .run([request](Context& context) { attach(context, *request); });
 }
 

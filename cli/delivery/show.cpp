@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "cli/delivery/delivery_view.hpp"
+#include "cli/delivery/link_view.hpp"
 #include "cli/queue/message_view.hpp"
-#include "lib/delivery/download_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -13,9 +13,9 @@ const std::vector<Column> k_step_columns{{"position", "STEP"}, {"name", "NAME"},
                                          {"due_at", "DUE"},    {"done_at", "DONE"}, {"by", "BY"}};
 const std::vector<Column> k_file_columns{
     {"id", "FILE"}, {"file_name", "NAME"}, {"step", "STEP"}, {"code_known", "CODE"}, {"attached_at", "ATTACHED"}};
-const std::vector<Column> k_link_columns{{"id", "LINK"},          {"file_name", "FILE"},     {"downloads", "DOWNLOADS"},
-                                         {"max_downloads", "OF"}, {"expires_at", "EXPIRES"}, {"opened_at", "OPENED"},
-                                         {"revoked", "REVOKED"}};
+const std::vector<Column> k_link_columns{{"id", "LINK"},          {"file", "FILE"},        {"status", "STATUS"},
+                                         {"downloads", "LOADED"}, {"max_downloads", "OF"}, {"expires_at", "UNTIL"},
+                                         {"opened_at", "OPENED"}};
 const std::vector<Column> k_message_columns{
     {"id", "MESSAGE"}, {"template", "TEXT"}, {"channel", "CHANNEL"}, {"status", "STATUS"}, {"sent_at", "SENT"}};
 
@@ -35,22 +35,8 @@ std::vector<Object> files_in(Context& context, OrderId order) {
 
 std::vector<Object> links_in(Context& context, OrderId order) {
     std::vector<Object> rows;
-    for (const delivery::Download& link : delivery::DownloadStore{context.database()}.of(order)) {
-        const std::string url =
-            context.app().site().base_url + "/d/" + delivery::download_token(context.app().vault(), link);
-        rows.push_back({{"id", link.id},
-                        {"url", url},
-                        {"file_name", link.file_name},
-                        {"bytes", link.bytes},
-                        {"made_at", context.iso(link.made_at)},
-                        {"expires_at", context.iso(link.expires_at)},
-                        {"downloads", link.downloads()},
-                        {"max_downloads", link.max_downloads},
-                        {"opened_at", context.iso(link.opened_at)},
-                        {"last_at", context.iso(link.last_at)},
-                        {"revoked", link.ended_at.has_value()},
-                        {"revoked_at", context.iso(link.ended_at)}});
-    }
+    for (const delivery::Download& link : delivery::DownloadStore{context.database()}.of(order))
+        rows.push_back(link_object(context, link));
     return rows;
 }
 

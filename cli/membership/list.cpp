@@ -1,5 +1,5 @@
 #include "cli/membership/membership_view.hpp"
-#include "cli/paging.hpp"
+#include "cli/page_of.hpp"
 #include "cli/person/person_view.hpp"
 
 namespace mitra::cli {
@@ -23,13 +23,12 @@ void list(Context& context, const Request& request) {
     if (request.tier) filter.tier = tiers(context).named(*request.tier).id;
     if (request.state) filter.state = membership::membership_state_named(*request.state);
     if (request.person) filter.person = person_named(context, *request.person).id;
-    auto found = memberships(context).list(filter, after_of<MembershipId>(request.paging), request.paging.limit + 1);
-    Page page;
-    if (cut_to(found, request.paging.limit)) page.next = to_string(found.back().id);
-    for (const auto& one : found)
-        page.items.push_back(membership_object(context, one));
-    if (request.paging.count) page.total = memberships(context).count(filter);
-    context.list(k_columns, std::move(page));
+    auto store = memberships(context);
+    context.list(
+        k_columns,
+        page_of<MembershipId>(
+            request.paging, [&](MembershipId after, std::int64_t limit) { return store.list(filter, after, limit); },
+            [&] { return store.count(filter); }, [&](const auto& one) { return membership_object(context, one); }));
 }
 
 void list_upgrades(Context& context, const Request& request) {
@@ -37,13 +36,12 @@ void list_upgrades(Context& context, const Request& request) {
                                      .until = context.time("--until", request.paging.until)};
     if (request.state) filter.state = membership::upgrade_state_named(*request.state);
     if (request.person) filter.person = person_named(context, *request.person).id;
-    auto found = upgrades(context).list(filter, after_of<UpgradeId>(request.paging), request.paging.limit + 1);
-    Page page;
-    if (cut_to(found, request.paging.limit)) page.next = to_string(found.back().id);
-    for (const auto& one : found)
-        page.items.push_back(upgrade_object(context, one));
-    if (request.paging.count) page.total = upgrades(context).count(filter);
-    context.list(k_upgrade_columns, std::move(page));
+    auto store = upgrades(context);
+    context.list(
+        k_upgrade_columns,
+        page_of<UpgradeId>(
+            request.paging, [&](UpgradeId after, std::int64_t limit) { return store.list(filter, after, limit); },
+            [&] { return store.count(filter); }, [&](const auto& one) { return upgrade_object(context, one); }));
 }
 
 }  // namespace

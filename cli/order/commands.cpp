@@ -3,6 +3,7 @@
 namespace mitra::cli {
 
 void order_cancel(Verb& verb);
+void order_document(Verb& verb);
 void order_expire(Verb& verb);
 void order_grant(Verb& verb);
 void order_list(Verb& verb);
@@ -19,6 +20,7 @@ std::span<const Command> order_commands() {
         {"expire", "end orders that were not paid in time", Needs::write, order_expire},
         {"cancel", "cancel orders that are not paid", Needs::write, order_cancel},
         {"refund", "give an order's money back, whole or in part", Needs::write, order_refund},
+        {"document", "what a buyer can print of a cancellation or refund", Needs::read, order_document},
         {"grant", "give somebody a product", Needs::write, order_grant},
         {"resend", "tell buyers again how to pay, or that it is paid", Needs::write, order_resend},
     };

@@ -47,7 +47,7 @@ void refund(Context& context, const Request& request) {
 
 void order_refund(Verb& verb) {
     auto request = std::make_shared<Request>();
-    verb.argument("ORD", request->id, "a paid order, as ORD-1042; needs --reason")
+    verb.argument("ORD", request->id, "a paid order, as ORD-1042; needs --reason, which the buyer reads")
         .option("--amount RP", request->amount, "a part of it; else all that is left, and access is taken back")
         .needs_confirmation()
         .run([request](Context& context) { refund(context, *request); });

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include "daemons/web/field.hpp"
+#include "lib/flow/answer_ticket.hpp"
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/duitku_jobs.hpp"
+#include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/submit_proof.hpp"
 #include "lib/http/wire.hpp"
@@ -13,6 +16,7 @@
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/wording.hpp"
+#include "lib/ticket/ticket_store.hpp"
 
 namespace mitra::web {
 namespace {
@@ -23,7 +27,10 @@ using shop::OrderState;
 std::string_view heading_of(const OrderView& view) {
     switch (view.order.state) {
         case OrderState::pending:
-            return view.order.method == PaymentMethod::transfer ? "Silakan transfer" : "Selesaikan pembayaran";
+            if (view.order.method == PaymentMethod::transfer)
+                return view.rejected.empty() ? "Silakan transfer" : "Bukti transfer belum dapat kami terima";
+            if (const auto trouble = view.trouble()) return trouble->heading;
+            return "Selesaikan pembayaran";
         case OrderState::proof_submitted:
             return "Bukti transfer sedang kami periksa";
         case OrderState::paid:
@@ -92,14 +99,24 @@ void put_provider(text::PageData& data, const OrderView& view) {
                                .set("code", channel.code)
                                .set("name", channel.name)
                                .set("fee", channel.fee == Money{} ? "" : "biaya " + to_string(channel.fee)));
-    const bool said_to_have_failed = view.payment && view.payment->open() && !view.payment->note.empty();
-    const bool ended = !view.payment || !view.payment->open() || said_to_have_failed;
+    const auto trouble = view.trouble();
     data.show("preparing", preparing)
         .show("choosing", !channels.empty())
         .list("channels", std::move(channels))
-        .set("pay_link", said_to_have_failed ? "" : view.pay_page().value_or(""))
-        .show("pay_again", ended)
-        .show("tried", said_to_have_failed || (view.payment && view.payment->state == payment::PaymentState::failed));
+        .set("pay_link", trouble ? "" : view.pay_page().value_or(""))
+        .show("pay_again", !view.payment || (trouble && trouble->may_pay_again()))
+        .show("retry", trouble && trouble->may_pay_again());
+    if (!trouble) return;
+    data.set("trouble", trouble->detail)
+        .set("trouble_code", trouble->code)
+        .show("money_may_come", trouble->money_may_come)
+        .show("asks_by_itself", trouble->asks_by_itself);
+}
+
+/// Number and state alone: the browser may be a stranger's.
+void put_ticket(text::PageData& data, const OrderView& view) {
+    if (!view.ticket) return;
+    data.set("ticket_id", to_string(view.ticket->id)).set("ticket_state", flow::in_indonesian(view.ticket->state));
 }
 
 void put_forms(text::PageData& data, const OrderView& view, const std::vector<people::Complaint>& complaints,
@@ -128,6 +145,10 @@ OrderView OrderView::of(const Site& site, db::Database& database, const shop::Or
     if (coupon) view.coupon = coupon->code;
     if (order.method == PaymentMethod::transfer)
         view.proofs = payment::ProofStore{database, site.vault}.count(order.id);
+    view.document = flow::cancellation_path(site.services(database), order);
+    view.ticket = ticket::TicketStore{database, site.vault}.latest_of(order.id);
+    if (view.proofs > 0 && order.state == OrderState::pending)
+        view.rejected = flow::told_why_rejected(site.services(database), order);
     if (view.asks_channel(site)) view.channels = flow::payment_channels(site.services(database));
     view.steps = StepsView::of(site, database, order.id);
     return view;
@@ -145,6 +166,11 @@ std::optional<std::string> OrderView::pay_page() const {
 bool OrderView::asks_channel(const Site& site) const {
     return site.about().shop.duitku_asks_channel && waits_for_provider() &&
            payment->state == payment::PaymentState::created && payment->channel.empty();
+}
+
+std::optional<PaymentTrouble> OrderView::trouble() const {
+    const bool waits = order.state == OrderState::pending && order.method == PaymentMethod::duitku;
+    return waits && payment ? trouble_of(*payment) : std::nullopt;
 }
 
 int OrderView::refresh_s(Instant now, bool on_the_way) const {
@@ -185,6 +211,8 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
     put_transfer(data, *this);
     put_provider(data, *this);
     put_forms(data, *this, complaints, typed);
+    data.set("rejected", rejected).set("document_link", document);
+    put_ticket(data, *this);
     put_complaints(data, complaints);
     steps.put(data, site.about().zone, complaints, typed);
     data.set("pixel_frame", pixel_frame);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "daemons/web/payment_trouble.hpp"
 #include "daemons/web/site.hpp"
 #include "daemons/web/steps_view.hpp"
 #include "lib/payment/bank_account_store.hpp"
@@ -12,6 +13,7 @@
 #include "lib/people/check.hpp"
 #include "lib/shop/order.hpp"
 #include "lib/shop/product.hpp"
+#include "lib/ticket/ticket.hpp"
 
 namespace mitra::web {
 
@@ -23,8 +25,11 @@ struct OrderView {
     std::optional<payment::BankAccount> account;  ///< of a transfer
     std::string coupon;                           ///< the code that it used
     std::int64_t proofs = 0;
-    std::string pixel_frame;  ///< where the trackers of whom it is credited to are told that it is paid
-    bool reporting = false;   ///< the form to report a problem is open, and nothing is loaded anew under it
+    std::string pixel_frame;               ///< where the trackers of whom it is credited to are told that it is paid
+    std::string document;                  ///< where the document of its cancellation is; empty: it has none
+    std::optional<ticket::Ticket> ticket;  ///< the newest problem that was reported
+    std::string rejected;                  ///< why the last proof was not taken, while another is awaited
+    bool reporting = false;  ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet
 
     StepsView steps;  ///< of what is owed after it was paid
@@ -37,6 +42,8 @@ struct OrderView {
     [[nodiscard]] std::optional<std::string> pay_page() const;
     /// Whether the buyer is to choose a channel on our page before the invoice is opened.
     [[nodiscard]] bool asks_channel(const Site& site) const;
+    /// What went wrong with the last attempt at Duitku, while the order still waits for its money.
+    [[nodiscard]] std::optional<PaymentTrouble> trouble() const;
     /// After how many seconds the page should look again by itself; 0: not. `on_the_way` to the provider's page.
     [[nodiscard]] int refresh_s(Instant now, bool on_the_way) const;
     /// Whether a proof may be handed in.

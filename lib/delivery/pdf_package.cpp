@@ -1,6 +1,14 @@
-#include <qpdf/qpdf-c.h>
+#define POINTERHOLDER_TRANSITION 4
+#include <qpdf/Pipeline.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFWriter.hh>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <exception>
+#include <memory>
 #include <string>
 
 #include "lib/delivery/package_parts.hpp"
@@ -8,88 +16,115 @@
 namespace mitra::delivery::parts {
 namespace {
 
-/// A document in libqpdf's hands; it says nothing on its own to stderr.
-class Document {
- public:
-    Document() : data_{qpdf_init()} {
-        qpdf_silence_errors(data_);
-        qpdf_set_suppress_warnings(data_, QPDF_TRUE);
-    }
-    Document(const Document&) = delete;
-    Document& operator=(const Document&) = delete;
-    ~Document() { qpdf_cleanup(&data_); }
-    [[nodiscard]] qpdf_data get() const { return data_; }
-
-    enum class Opened { yes, needs_code, no };
-    /// Its cross references and trailer are read; streams are not.
-    Opened read(const char* file, const char* code) {
-        if ((qpdf_read(data_, file, code) & QPDF_ERRORS) == 0) return Opened::yes;
-        return failure() == qpdf_e_password ? Opened::needs_code : Opened::no;
-    }
-    /// What kind of error came last, and its words.
-    qpdf_error_code_e failure() {
-        qpdf_error error = qpdf_get_error(data_);
-        if (error == nullptr) return kind_;
-        words_ = qpdf_get_error_message_detail(data_, error);
-        return kind_ = qpdf_get_error_code(data_, error);
-    }
-    [[nodiscard]] const std::string& words() const { return words_; }
+/// The disk did not take something.
+struct NoRoom : std::exception {
+    explicit NoRoom(int number) : words_{std::strerror(number)} {}
+    [[nodiscard]] const char* what() const noexcept override { return words_.c_str(); }
 
  private:
-    qpdf_data data_;
-    qpdf_error_code_e kind_ = qpdf_e_success;
     std::string words_;
 };
+/// `told` said that it is enough.
+struct Ended : std::exception {};
 
-void say_unreadable(MitraPackage& package, Document& document) {
-    if (document.failure() == qpdf_e_unsupported)
-        return say(package, MitraPackage::bad, "it is encrypted in a way that few programs open");
-    say(package, MitraPackage::bad, "it is broken: " + document.words());
+/// Where a document is written to: libqpdf's own does not notice a full disk. It throws nothing, since libqpdf writes
+/// in destructors too; whoever wrote asks `check`.
+class Output : public Pipeline {
+ public:
+    explicit Output(const char* target) : Pipeline{"output", nullptr}, file_{std::fopen(target, "wxe")} {
+        if (file_ == nullptr) throw NoRoom{errno};
+    }
+    ~Output() override { std::fclose(file_); }
+    void write(const unsigned char* bytes, std::size_t count) override {
+        if (failure_ == 0 && std::fwrite(bytes, 1, count, file_) != count) failure_ = errno;
+    }
+    void finish() override {
+        if (failure_ == 0 && std::fflush(file_) != 0) failure_ = errno;
+    }
+    void check() const {
+        if (failure_ != 0) throw NoRoom{failure_};
+    }
+
+ private:
+    std::FILE* file_;
+    int failure_ = 0;
+};
+
+class Progress : public QPDFWriter::ProgressReporter {
+ public:
+    Progress(const MitraPackage& package, const Output& output) : package_{package}, output_{output} {}
+    void reportProgress(int percent) override {
+        output_.check();
+        if (package_.told != nullptr && package_.told(package_.listener, percent * 10) != 0) throw Ended{};
+    }
+
+ private:
+    const MitraPackage& package_;
+    const Output& output_;
+};
+
+enum class Opened { yes, needs_code, no };
+
+/// Reads a document's cross references and trailer, not its streams. What is wrong with it is said.
+Opened open(MitraPackage& package, QPDF& document, const char* code) {
+    document.setSuppressWarnings(true);
+    try {
+        document.processFile(package.file, code);
+        return Opened::yes;
+    } catch (const QPDFExc& failure) {
+        if (failure.getErrorCode() == qpdf_e_password) return Opened::needs_code;
+        say(package, MitraPackage::bad,
+            failure.getErrorCode() == qpdf_e_unsupported ? "it is encrypted in a way that few programs open"
+                                                         : "it is broken: " + failure.getMessageDetail());
+    } catch (const std::exception& failure) {
+        say(package, MitraPackage::bad, std::string{"it is broken: "} + failure.what());
+    }
+    return Opened::no;
+}
+
+void write(MitraPackage& package, QPDF& document) {
+    Output output{package.target};
+    QPDFWriter writer{document};
+    writer.setOutputPipeline(&output);
+    // Streams go through as they are: nothing that is packed in them is unpacked.
+    writer.setStreamDataMode(qpdf_s_preserve);
+    writer.setPreserveEncryption(false);
+    writer.setR6EncryptionParameters(package.code, package.code, true, true, true, true, true, true, qpdf_r3p_full,
+                                     true);
+    writer.registerProgressReporter(std::make_shared<Progress>(package, output));
+    writer.write();
+    output.finish();
+    output.check();
 }
 
 }  // namespace
 
 void look_at_pdf(MitraPackage& package) {
-    Document document;
-    switch (document.read(package.file, "")) {
-        case Document::Opened::yes:
-            return;  // also one that an owner's password protects against changes: anybody reads it
-        case Document::Opened::needs_code:
-            package.yes = true;
-            return;
-        case Document::Opened::no:
-            return say_unreadable(package, document);
-    }
+    QPDF document;
+    // One that an owner's password protects against changes alone is read by anybody.
+    package.yes = open(package, document, "") == Opened::needs_code;
 }
 
 void open_pdf(MitraPackage& package) {
-    Document document;
-    const auto opened = document.read(package.file, package.code);
-    if (opened == Document::Opened::no) return say_unreadable(package, document);
-    package.yes = opened == Document::Opened::yes;
+    QPDF document;
+    package.yes = open(package, document, package.code) == Opened::yes;
 }
 
 void protect_pdf(MitraPackage& package) {
-    Document document;
-    if (document.read(package.file, "") != Document::Opened::yes) return say_unreadable(package, document);
-    const auto failed = [&] {
-        const bool disk = document.failure() == qpdf_e_system;
-        say(package, disk ? MitraPackage::no_room : MitraPackage::bad, document.words());
-    };
-    if ((qpdf_init_write(document.get(), package.target) & QPDF_ERRORS) != 0) return failed();
-    // Streams go through as they are: nothing that is packed in them is unpacked.
-    qpdf_set_stream_data_mode(document.get(), qpdf_s_preserve);
-    qpdf_set_preserve_encryption(document.get(), QPDF_FALSE);
-    qpdf_set_r6_encryption_parameters2(document.get(), package.code, package.code, QPDF_TRUE, QPDF_TRUE, QPDF_TRUE,
-                                       QPDF_TRUE, QPDF_TRUE, QPDF_TRUE, qpdf_r3p_full, QPDF_TRUE);
-    qpdf_register_progress_reporter(
-        document.get(),
-        [](int percent, void* asked) {
-            const auto& said = *static_cast<MitraPackage*>(asked);
-            if (said.told != nullptr) said.told(said.listener, percent * 10);  // it cannot be ended
-        },
-        &package);
-    if ((qpdf_write(document.get()) & QPDF_ERRORS) != 0) failed();
+    QPDF document;
+    if (const Opened opened = open(package, document, ""); opened != Opened::yes) {
+        if (opened == Opened::needs_code) say(package, MitraPackage::bad, "it is protected already");
+        return;
+    }
+    try {
+        write(package, document);
+    } catch (const NoRoom& failure) {
+        say(package, MitraPackage::no_room, failure.what());
+    } catch (const Ended&) {
+        say(package, MitraPackage::ended, "");
+    } catch (const std::exception& failure) {
+        say(package, MitraPackage::bad, std::string{"it is broken: "} + failure.what());
+    }
 }
 
 }  // namespace mitra::delivery::parts

@@ -37,17 +37,21 @@ std::optional<GroupId> group_of(const Services& services, const Tier& tier) {
     return product ? product->group_on_paid : std::nullopt;
 }
 
+/// Into the meetings of the tier that somebody has now, and out of all others.
+void change_meetings(const Services& services, PersonId member) {
+    leave_meetings(services, member);
+    join_meetings(services, member);
+}
+
 // Every room's part in a beginning and an end. Each looks itself what the person may do now, so that it does no harm
 // to ask it twice.
 void has_more(const Services& services, PersonId member) {
     assign_leader_automatically(services, member);
-    leave_meetings(services, member);
-    join_meetings(services, member);
+    change_meetings(services, member);
     open_chat_to(services, member);
 }
 void has_less(const Services& services, PersonId member) {
-    leave_meetings(services, member);
-    join_meetings(services, member);
+    change_meetings(services, member);
     close_chat_to(services, member);
     release_account(services, member, "keanggotaan yang memberi akun ini berakhir");
 }

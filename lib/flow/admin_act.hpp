@@ -27,5 +27,6 @@ IssuedAction issue_act(const Services& services, const AdminAct& act, std::strin
 const AdminAct& verify_payment_act();
 const AdminAct& approve_affiliate_act();
 const AdminAct& approve_payout_act();
+const AdminAct& approve_upgrade_act();
 
 }  // namespace mitra::flow

@@ -17,8 +17,9 @@ namespace {
 
 /// What links can do, a row each.
 std::span<const AdminAct* const> acts() {
-    static const std::array k_acts{&answer_question_act(), &approve_affiliate_act(), &approve_payout_act(),
-                                   &delivery_step_act(), &verify_payment_act()};
+    static const std::array k_acts{&answer_problem_act(), &answer_question_act(), &approve_affiliate_act(),
+                                   &approve_payout_act(), &approve_upgrade_act(), &delivery_step_act(),
+                                   &verify_payment_act()};
     return k_acts;
 }
 

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/ask_question.hpp"
+#include "lib/flow/problem_facts.hpp"
 #include "lib/flow/tell.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/text/wording.hpp"
@@ -21,9 +22,24 @@ ticket::TicketStore store_of(const Services& services) {
     return {services.database, services.vault};
 }
 
+/// What the two kinds of ticket say differently.
+struct Words {
+    std::string_view noun;     ///< of its command
+    std::string_view heading;  ///< of the admin's link, in Indonesian
+    std::string_view name;
+    std::string_view who;  ///< whose words they are
+};
+const Words& words_of(TicketKind kind) {
+    static constexpr Words k_question{"qa", "Jawab pertanyaan", "Pertanyaan", "Anggota"};
+    static constexpr Words k_problem{"ticket", "Jawab laporan masalah", "Laporan", "Pembeli"};
+    return kind == TicketKind::qa ? k_question : k_problem;
+}
+
 Ticket existing(const Services& services, TicketId id) {
     auto found = store_of(services).find(id);
-    if (!found) throw Error{ErrorKind::not_found, fmt::format("no ticket {}", id), "see 'mitra qa list'", "ticket"};
+    if (!found)
+        throw Error{ErrorKind::not_found, fmt::format("no ticket {}", id),
+                    "see 'mitra qa list' and 'mitra ticket list'", "ticket"};
     return std::move(*found);
 }
 
@@ -32,23 +48,73 @@ void audit(const Services& services, std::string_view act, const Ticket& one) {
                  to_string(one.id), fmt::format(R"({{"from":"{}"}})", ticket::name(one.state)), services.clock.now());
 }
 
-void refuse_erased(const Services& services, PersonId id) {
-    const auto person = people::PersonStore{services.database, services.vault}.find(id);
+void refuse_erased(const Services& services, const Ticket& one) {
+    const auto person = people::PersonStore{services.database, services.vault}.find(one.person);
     if (!person || person->erased_at)
-        throw Error{ErrorKind::refused, fmt::format("{}, who asked, is erased", id),
-                    "nobody would read it: close it with 'mitra qa close'", "ticket"};
+        throw Error{
+            ErrorKind::refused, fmt::format("{}, who wrote it, is erased", one.person),
+            fmt::format("nobody would read it: close it with 'mitra {} close {}'", words_of(one.kind).noun, one.id),
+            "ticket"};
 }
 
 void tell_answered(const Services& services, const Ticket& one, std::int64_t entry, const std::string& text) {
-    tell_person(services, one.person,
-                {.kind = outbox::Kind::account,
-                 .cause = fmt::format("{}:answered:{}", one.id, entry),
-                 .template_name = "qa_answered",
-                 .fields = {{"ticket_id", to_string(one.id)},
-                            {"report", one.subject},
-                            {"answer", text},
-                            {"ticket_page", services.site.base_url + "/saya/tanya"}}});
+    Telling telling{.kind = outbox::Kind::account,
+                    .cause = fmt::format("{}:answered:{}", one.id, entry),
+                    .template_name = "qa_answered",
+                    .fields = {{"ticket_id", to_string(one.id)}, {"report", one.subject}, {"answer", text}}};
+    if (one.kind == TicketKind::problem) {
+        telling.kind = outbox::Kind::order;
+        telling.template_name = "ticket_answered";
+        telling.order = one.order;
+    } else {
+        telling.fields["ticket_page"] = services.site.base_url + "/saya/tanya";
+    }
+    tell_person(services, one.person, telling);
 }
+
+template <TicketKind kind>
+void check(const Services& services, std::string_view about) {
+    store_of(services).named(about, kind);
+}
+
+void show_entries(const Services& services, const Ticket& one, ActionView& view) {
+    for (const ticket::Entry& entry : store_of(services).entries(one.id))
+        view.facts.emplace_back(fmt::format("{}, {}", entry.author == Author::admin ? "Admin" : words_of(one.kind).who,
+                                            text::short_date_time(entry.written_at, services.site.zone)),
+                                entry.text);
+}
+
+template <TicketKind kind>
+void show(const Services& services, ActionView& view) {
+    const Ticket one = store_of(services).named(view.about, kind);
+    const Words& words = words_of(kind);
+    const auto person = people::PersonStore{services.database, services.vault}.find(one.person);
+    view.heading = words.heading;
+    view.button = "Kirim jawaban";
+    view.asks = "Jawaban Anda";
+    view.facts = {{std::string{words.name}, to_string(one.id)}, {"Status", std::string{in_indonesian(one.state)}}};
+    if (person && !person->erased_at) view.facts.emplace_back("Dari", person->details.name);
+    if (one.order)
+        for (auto& fact : facts_in_indonesian(services, problem_facts(services, *one.order)))
+            view.facts.push_back(std::move(fact));
+    show_entries(services, one, view);
+    view.otherwise = fmt::format("mitra {} close {}", words.noun, one.id);
+    view.possible = one.state == TicketState::open && person && !person->erased_at;
+    if (!view.possible) view.why = fmt::format("{} ini {}.", words.name, in_indonesian(one.state));
+}
+
+template <TicketKind kind>
+ActionDone perform(const Services& services, std::string_view about, std::string_view typed) {
+    const Ticket one = store_of(services).named(about, kind);
+    if (one.state != TicketState::open)
+        return {true, "Sudah ditangani sebelumnya", fmt::format("{} {}.", one.id, in_indonesian(one.state))};
+    answer_ticket(services, one.id, typed);
+    return {true, "Jawaban terkirim",
+            fmt::format("{} sudah dijawab, dan {} dikabari.", one.id,
+                        kind == TicketKind::qa ? "penanyanya" : "pembelinya")};
+}
+
+}  // namespace
 
 std::string_view in_indonesian(TicketState state) {
     switch (state) {
@@ -62,44 +128,12 @@ std::string_view in_indonesian(TicketState state) {
     return "sudah ditutup";
 }
 
-void check(const Services& services, std::string_view about) {
-    store_of(services).named(about, TicketKind::qa);
-}
-
-void show(const Services& services, ActionView& view) {
-    auto tickets = store_of(services);
-    const Ticket one = tickets.named(view.about, TicketKind::qa);
-    const auto person = people::PersonStore{services.database, services.vault}.find(one.person);
-    view.heading = "Jawab pertanyaan";
-    view.button = "Kirim jawaban";
-    view.asks = "Jawaban Anda";
-    view.facts = {{"Pertanyaan", to_string(one.id)}, {"Status", std::string{in_indonesian(one.state)}}};
-    if (person && !person->erased_at) view.facts.emplace_back("Dari", person->details.name);
-    for (const ticket::Entry& entry : tickets.entries(one.id))
-        view.facts.emplace_back(fmt::format("{}, {}", entry.author == Author::admin ? "Admin" : "Anggota",
-                                            text::short_date_time(entry.written_at, services.site.zone)),
-                                entry.text);
-    view.otherwise = fmt::format("mitra qa close {}", one.id);
-    view.possible = one.state == TicketState::open && person && !person->erased_at;
-    if (!view.possible) view.why = fmt::format("Pertanyaan ini {}.", in_indonesian(one.state));
-}
-
-ActionDone perform(const Services& services, std::string_view about, std::string_view words) {
-    const Ticket one = store_of(services).named(about, TicketKind::qa);
-    if (one.state != TicketState::open)
-        return {true, "Sudah ditangani sebelumnya", fmt::format("{} {}.", one.id, in_indonesian(one.state))};
-    answer_ticket(services, one.id, words);
-    return {true, "Jawaban terkirim", fmt::format("{} sudah dijawab, dan penanyanya dikabari.", one.id)};
-}
-
-}  // namespace
-
 bool answer_ticket(const Services& services, TicketId id, std::string_view typed) {
     const std::string text = checked_entry(typed);
     return db::in_transaction(services.database, [&] {
         auto tickets = store_of(services);
         const Ticket one = existing(services, id);
-        refuse_erased(services, one.person);
+        refuse_erased(services, one);
         const auto entries = tickets.entries(id);
         if (!entries.empty() && entries.back().author == Author::admin && entries.back().text == text) return false;
         const Instant now = services.clock.now();
@@ -124,8 +158,20 @@ bool close_ticket(const Services& services, TicketId id) {
 }
 
 const AdminAct& answer_question_act() {
-    static constexpr AdminAct k_act{
-        .verb = "qa reply", .prefix = "TCK", .check = check, .show = show, .perform_with = perform};
+    static constexpr AdminAct k_act{.verb = "qa reply",
+                                    .prefix = "TCK",
+                                    .check = check<TicketKind::qa>,
+                                    .show = show<TicketKind::qa>,
+                                    .perform_with = perform<TicketKind::qa>};
+    return k_act;
+}
+
+const AdminAct& answer_problem_act() {
+    static constexpr AdminAct k_act{.verb = "ticket reply",
+                                    .prefix = "TCK",
+                                    .check = check<TicketKind::problem>,
+                                    .show = show<TicketKind::problem>,
+                                    .perform_with = perform<TicketKind::problem>};
     return k_act;
 }
 

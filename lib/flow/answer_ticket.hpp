@@ -15,7 +15,11 @@ bool answer_ticket(const Services& services, TicketId ticket, std::string_view t
 /// Nothing more is to be said; its person is not told, and may ask again. False when it was closed before.
 bool close_ticket(const Services& services, TicketId ticket);
 
-/// The admin's link that shows a question and takes the answer.
+/// What is said of a ticket's state in Indonesian: "menunggu jawaban".
+std::string_view in_indonesian(ticket::TicketState state);
+
+/// The admin's links that show a question, or a problem with the facts beside it, and take the answer.
 const AdminAct& answer_question_act();
+const AdminAct& answer_problem_act();
 
 }  // namespace mitra::flow

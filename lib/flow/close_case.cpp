@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/ledger/account.hpp"
@@ -41,6 +42,9 @@ struct Closing {
     void owe(Money amount) const {
         const RefundId refund = payment::RefundStore{services.database}.add(
             {.order = order.id, .of_case = what.id, .amount = amount, .decided_at = now}, services.actor.name);
+        const bool stays = order.state == OrderState::paid || order.state == OrderState::fulfilled || order.open();
+        write_cancellation(services, order.id,
+                           {.refund = refund, .amount = amount, .whole = !stays, .reason = services.actor.reason});
         tell_refunded(services, order, refund, amount);
     }
 };

@@ -35,13 +35,13 @@ void audit(const Services& services, const Upgrade& request, std::string_view ac
 }
 
 /// The order is cancelled, whatever was handed in for it.
-void end_order(const Services& services, const Upgrade& request) {
+void end_order(const Services& services, const Upgrade& request, const std::string& reason) {
     const shop::Order order = existing_order(services, request.order);
     if (order.state == OrderState::expired || order.state == OrderState::cancelled) return;
     if (order.state == OrderState::proof_submitted)
         shop::OrderStore{services.database}.move(order.id, order.state, OrderState::pending,
                                                  {services.actor.name, services.clock.now()});
-    cancel_order(services, order.id);
+    cancel_order(services, order.id, {.reason = reason, .tell = Cancel::Tell::nobody});
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ DecidedUpgrade reject_upgrade(const Services& services, UpgradeId id, std::strin
         if (request.state == UpgradeState::rejected) return decided;
         if (request.state == UpgradeState::approved) refuse_decided(request);
         upgrades.decide(request, UpgradeState::rejected, reason, services.clock.now(), services.actor.name);
-        end_order(services, request);
+        end_order(services, request, reason);
         abandon_membership(services, request.order);
         audit(services, request, "upgrade.reject");
         const auto tier = membership::TierStore{services.database}.find(request.to);

@@ -10,6 +10,7 @@
 #include "lib/flow/pay_order.hpp"
 #include "lib/flow/send_delivery.hpp"
 #include "lib/flow/tell.hpp"
+#include "lib/people/person_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/wording.hpp"
@@ -102,6 +103,11 @@ std::string next_in_words(const Services& services, const shop::Order& order, co
 
 }  // namespace
 
+bool can_be_told(const Services& services, PersonId buyer) {
+    const auto person = people::PersonStore{services.database, services.vault}.find(buyer);
+    return person && !person->erased_at;
+}
+
 void tell_step_open(const Services& services, const Step& step, Hears who) {
     const std::string cause = fmt::format("{}:open@{}", step.id, step.started_at.value().milliseconds);
     if (step.plan.who == Who::buyer) return tell_buyer_of(services, step, cause, {});
@@ -122,19 +128,24 @@ bool tell_step_due(const Services& services, const Step& step) {
 }
 
 void tell_step_done(const Services& services, const Step& step, std::string_view words) {
+    const PersonId buyer = existing_order(services, step.order).buyer;
+    if (!can_be_told(services, buyer)) return;
     const auto files = delivery::StepStore{services.database, services.vault}.files(step.order);
     const std::string cause = fmt::format("step:{}@{}", step.id, services.clock.now().milliseconds);
     const std::string& message = step.plan.message;
-    if (std::any_of(files.begin(), files.end(), [&](const auto& one) { return one.step == step.id; })) {
-        send_delivery(services, step.order,
-                      {.step = step.id, .template_name = message.empty() ? "delivery_link" : message, .cause = cause});
-        return;
-    }
-    if (message.empty()) return;
     Fields fields{{"step", step.plan.name}};
     // What a buyer wrote is theirs; what the admin wrote is what there is to say.
     if (step.plan.who == Who::admin && !words.empty()) fields["note"] = words;
-    tell_person(services, existing_order(services, step.order).buyer,
+    if (std::any_of(files.begin(), files.end(), [&](const auto& one) { return one.step == step.id; })) {
+        send_delivery(services, step.order,
+                      {.step = step.id,
+                       .template_name = message.empty() ? "delivery_link" : message,
+                       .cause = cause,
+                       .fields = std::move(fields)});
+        return;
+    }
+    if (message.empty()) return;
+    tell_person(services, buyer,
                 {.kind = outbox::Kind::delivery,
                  .cause = cause,
                  .template_name = message,

@@ -15,6 +15,9 @@ namespace mitra::flow {
 
 // What is told about the steps of an order, each once for its cause, in the caller's transaction.
 
+/// Whether there is anybody to tell: nobody is once they are erased.
+bool can_be_told(const Services& services, PersonId buyer);
+
 /// Who is told that a step is open.
 enum class Hears { everybody, buyer_alone };
 

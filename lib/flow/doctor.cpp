@@ -13,6 +13,7 @@
 #include "lib/db/system_state.hpp"
 #include "lib/flow/affiliate_list_store.hpp"
 #include "lib/flow/doctor_affiliates.hpp"
+#include "lib/flow/doctor_delivery.hpp"
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/doctor_store.hpp"
 #include "lib/flow/erase_person.hpp"
@@ -173,6 +174,7 @@ db::Findings examine_rows(const Services& services) {
     append(findings, check_erasures(services));
     append(findings, examine_affiliates(services));
     append(findings, examine_money(services));
+    append(findings, examine_deliveries(services));
     return findings;
 }
 

@@ -24,7 +24,8 @@ db::Findings examine(const Services& services, const Places& places);
 
 /// Every row: seals open in their place, audit reasons are what they were, messages have their cause and are there
 /// once, who was erased stays erased, findings of fraud hold what they should, money is what it should be
-/// (examine_money). Part of `doctor --deep`, and what a backup must pass.
+/// (examine_money), and what is owed is what orders say (examine_deliveries). Part of `doctor --deep`, and what a
+/// backup must pass.
 db::Findings examine_rows(const Services& services);
 
 /// Every file: what a row names is there, is what the row says, opens where it is sealed, and is closed to others; what

@@ -99,14 +99,21 @@ constexpr std::array k_rules{
           FROM (SELECT f.id, f.uses, (SELECT count(*) FROM product WHERE file_id = f.id)
                      + (SELECT count(*) FROM material WHERE file_id = f.id AND removed_at IS NULL)
                      + (SELECT count(*) FROM payment_proof WHERE file_id = f.id)
-                     + (SELECT count(*) FROM daily_report WHERE file_id = f.id) AS named FROM file f)
+                     + (SELECT count(*) FROM daily_report WHERE file_id = f.id)
+                     + ifnull(d.named, 0) + ifnull(l.named, 0) AS named
+                  FROM file f
+                  LEFT JOIN (SELECT file_id, count(*) AS named FROM delivery_file
+                              WHERE removed_at IS NULL GROUP BY file_id) d ON d.file_id = f.id
+                  LEFT JOIN (SELECT file_id, count(*) AS named FROM download_link
+                              WHERE ended_at IS NULL GROUP BY file_id) l ON l.file_id = f.id)
          WHERE uses <> named
     )sql"},
     MoneyRule{"state_history", R"sql(
         SELECT machine || ' ' || row_id AS row, from_state || ' to ' || to_state || ' is no legal move' AS rule
           FROM state_history h
          WHERE machine IN ('shop_order', 'payment', 'payment_case', 'refund',
-                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report')
+                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report',
+                           'delivery')
            AND NOT EXISTS (SELECT 1 FROM state_edge e WHERE e.machine = h.machine AND e.from_state = h.from_state
                                                         AND e.to_state = h.to_state)
     )sql"},
@@ -114,7 +121,8 @@ constexpr std::array k_rules{
         SELECT machine || ' ' || row_id AS row, 'a move from ' || from_state || ' does not follow the one before' AS rule
           FROM state_history h
          WHERE machine IN ('shop_order', 'payment', 'payment_case', 'refund',
-                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report')
+                           'commission', 'payout', 'payout_line', 'membership', 'upgrade_request', 'daily_report',
+                           'delivery')
            AND from_state <> ifnull((SELECT to_state FROM state_history b WHERE b.machine = h.machine
                                         AND b.row_id = h.row_id AND b.id < h.id ORDER BY b.id DESC LIMIT 1),
                                     (SELECT to_state FROM state_edge e WHERE e.machine = h.machine
@@ -131,7 +139,8 @@ constexpr std::array k_rules{
                 SELECT 'payout_line', id, state FROM payout_line UNION ALL
                 SELECT 'membership', id, state FROM membership UNION ALL
                 SELECT 'upgrade_request', id, state FROM upgrade_request UNION ALL
-                SELECT 'daily_report', id, state FROM daily_report) t
+                SELECT 'daily_report', id, state FROM daily_report UNION ALL
+                SELECT 'delivery', id, state FROM delivery) t
          WHERE state IS NOT ifnull((SELECT to_state FROM state_history h
                                      WHERE h.machine = t.machine AND h.row_id = t.id ORDER BY h.id DESC LIMIT 1),
                                    (SELECT to_state FROM state_edge e WHERE e.machine = t.machine AND e.from_state = ''))
@@ -144,7 +153,7 @@ void examine(db::Database& database, std::span<const MoneyRule> rules, db::Findi
     for (const MoneyRule& rule : rules)
         database.prepared(std::string{rule.query} + " LIMIT " + std::to_string(k_most_rows))
             .each_row([&](const db::Row& row) {
-                findings.push_back({row.text("rule"), rule.table, row.text("row"), k_compare});
+                findings.push_back({row.text("rule"), rule.table, row.text("row"), rule.fix});
             });
 }
 

@@ -7,10 +7,12 @@
 
 namespace mitra::flow {
 
-/// A rule about money as the query that finds what breaks it: `row` names the row, `rule` says what is wrong with it.
+/// A rule about rows (most are about money) as the query that finds what breaks it: `row` names the row, `rule` says
+/// what is wrong with it.
 struct MoneyRule {
     const char* table;
     const char* query;
+    const char* fix = "compare with a backup: 'mitra backup restore' to another place";
 };
 /// Adds what breaks the rules, at most a hundred rows of each.
 void examine(db::Database& database, std::span<const MoneyRule> rules, db::Findings& findings);

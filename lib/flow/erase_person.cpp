@@ -9,9 +9,11 @@
 #include "lib/delivery/step_store.hpp"
 #include "lib/flow/assign_account.hpp"
 #include "lib/flow/chat_access.hpp"
+#include "lib/membership/account_store.hpp"
 #include "lib/membership/leader_store.hpp"
 #include "lib/membership/report_store.hpp"
 #include "lib/outbox/queue.hpp"
+#include "lib/payment/cancellation_store.hpp"
 #include "lib/payment/proof_store.hpp"
 #include "lib/payout/payee_store.hpp"
 #include "lib/payout/payout_store.hpp"
@@ -117,6 +119,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         erased.messages = outbox::forget_person(services.database, person.id, now);
         leave_groups(services, person.id, now);
         payment::ProofStore{services.database, services.vault}.forget_buyer(person.id);
+        payment::CancellationStore{services.database, services.vault}.forget_buyer(person.id);
         people::SignInStore{services.database}.forget_person(person.id);
         people::ContactLinkStore{services.database, services.vault}.forget_person(person.id);
         shop::PayerStore{services.database, services.vault}.forget_person(person.id);
@@ -124,6 +127,8 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         referral::BindingStore{services.database, services.vault}.forget(
             {.person = person.id, .phone = person.phone, .email = person.details.email, .typed_email = std::nullopt});
         release_account_of_erased(services, person.id);
+        membership::AccountStore{services.database, services.vault}.forget_notes(
+            [&words](std::string_view notes) { return words.in(notes); });
         forget_in_chat(services, person.id);
         payout::PayeeStore{services.database, services.vault}.forget_person(person.id);
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);

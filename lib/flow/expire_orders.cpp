@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/activate_membership.hpp"
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/payment/payment_store.hpp"
@@ -51,7 +52,7 @@ Expired expire_orders(const Services& services, std::int64_t limit) {
     return done;
 }
 
-bool cancel_order(const Services& services, OrderId id) {
+bool cancel_order(const Services& services, OrderId id, const Cancel& how) {
     return db::in_transaction(services.database, [&] {
         shop::OrderStore orders{services.database};
         const auto order = orders.named(to_string(id));
@@ -68,7 +69,9 @@ bool cancel_order(const Services& services, OrderId id) {
         }
         end_payments(services, id, "the order was cancelled");
         abandon_membership(services, id);
+        write_cancellation(services, id, {.reason = how.reason});
         record_audit(services.database, services.vault, services.actor, "order.cancel", to_string(id), "{}", now);
+        if (how.tell == Cancel::Tell::buyer) tell_cancelled(services, *orders.find(id), how.reason);
         return true;
     });
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <vector>
 
@@ -11,62 +10,25 @@
 #include "lib/membership/day.hpp"
 #include "lib/people/person_store.hpp"
 #include "lib/text/csv.hpp"
-#include "lib/text/fold.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::flow {
 namespace {
 
 enum Column : std::size_t { person, date, words, columns };
-constexpr std::array<std::string_view, columns> k_columns{"person", "date", "text"};
 
-/// Streams the rows of a file whose head names the columns, in any order and with others between them.
-class Reader {
- public:
-    template <typename Use>
-    static void read(std::istream& csv, Use&& use) {
-        Reader reader;
-        text::read_csv(csv, [&](const text::CsvRow& row, std::int64_t line) {
-            if (!reader.seen_head_)
-                reader.take_head(row);
-            else if (!std::all_of(row.begin(), row.end(), [](const auto& field) { return field.empty(); }))
-                use(reader.fields(row), line);
-        });
-        if (!reader.seen_head_) refuse_head();
-    }
-
- private:
-    [[noreturn]] static void refuse_head() {
-        throw Error{ErrorKind::usage, "this is no file of daily reports: the first row names the columns",
-                    "person,date,text", "csv"};
-    }
-    void take_head(const text::CsvRow& row) {
-        seen_head_ = true;
-        place_.fill(row.size());
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const auto* known = std::find(k_columns.begin(), k_columns.end(), text::folded(row[i]));
-            if (known != k_columns.end()) place_.at(static_cast<std::size_t>(known - k_columns.begin())) = i;
-        }
-        if (std::any_of(place_.begin(), place_.end(), [&](std::size_t place) { return place == row.size(); }))
-            refuse_head();
-    }
-    [[nodiscard]] std::array<std::string, columns> fields(const text::CsvRow& row) const {
-        std::array<std::string, columns> fields;
-        for (std::size_t i = 0; i < columns; ++i)
-            if (place_.at(i) < row.size()) fields.at(i) = row[place_.at(i)];
-        return fields;
-    }
-
-    bool seen_head_ = false;
-    std::array<std::size_t, columns> place_{};
-};
+/// Streams the rows of a file.
+template <typename Use>
+void read_reports(std::istream& csv, const Use& use) {
+    text::read_named_csv(csv, {"this is no file of daily reports", {"person", "date", "text"}, columns}, use);
+}
 
 class Import {
  public:
     explicit Import(const Services& services) : services_{services} {}
 
     /// Hands it in, in the caller's transaction; says what is wrong where it cannot be.
-    ImportedReport hand_in(const std::array<std::string, columns>& fields, std::int64_t line) {
+    ImportedReport hand_in(const text::CsvRow& fields, std::int64_t line) {
         ImportedReport result{.line = line, .person = {}, .report = {}, .detail = {}};
         try {
             const std::string day_typed = text::clean_line(fields[date]);
@@ -108,7 +70,7 @@ ReportImport import_reports(const Services& services, std::istream& csv, bool ke
     std::vector<std::int64_t> bad;                    // their lines, in order
     std::optional<db::Transaction> rehearsal;
     std::size_t rehearsed = 0;
-    Reader::read(csv, [&](const std::array<std::string, columns>& fields, std::int64_t line) {
+    read_reports(csv, [&](const text::CsvRow& fields, std::int64_t line) {
         if (!rehearsal) rehearsal.emplace(services.database);
         ImportedReport row = import.hand_in(fields, line);
         const std::string day = text::clean_line(fields[date]);
@@ -140,7 +102,7 @@ ReportImport import_reports(const Services& services, std::istream& csv, bool ke
             use(row);
         chunk.clear();
     };
-    Reader::read(csv, [&](const std::array<std::string, columns>& fields, std::int64_t line) {
+    read_reports(csv, [&](const text::CsvRow& fields, std::int64_t line) {
         if (std::binary_search(bad.begin(), bad.end(), line)) return;
         if (!transaction) transaction.emplace(services.database);
         chunk.push_back(import.hand_in(fields, line));

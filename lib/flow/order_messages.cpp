@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
 #include "lib/flow/affiliate_messages.hpp"
 #include "lib/flow/delivery_messages.hpp"
 #include "lib/flow/tell.hpp"
+#include "lib/outbox/message_list.hpp"
+#include "lib/outbox/message_store.hpp"
 #include "lib/payment/case_store.hpp"
 
 namespace mitra::flow {
 namespace {
 
 using outbox::Kind;
+
+constexpr std::string_view k_rejected = "payment_rejected";
+constexpr std::int64_t k_most_messages = 100;
 
 std::string about(const shop::Order& order, std::string_view what) {
     return fmt::format("{}:{}", order.id, what);
@@ -43,9 +50,23 @@ void tell_proof_rejected(const Services& services, const shop::Order& order, std
     tell_person(services, order.buyer,
                 {.kind = Kind::payment,
                  .cause = about(order, fmt::format("rejected:{}", cause)),
-                 .template_name = "payment_rejected",
+                 .template_name = std::string{k_rejected},
                  .order = order.id,
                  .fields = {{"reason", std::string{reason}}}});
+}
+
+std::string told_why_rejected(const Services& services, const shop::Order& order) {
+    const auto told = outbox::MessageList{services.database}.list(
+        {.kind = Kind::payment, .person = order.buyer, .order = order.id}, {}, k_most_messages);
+    for (auto one = told.rbegin(); one != told.rend(); ++one) {
+        if (one->template_name != k_rejected) continue;
+        const auto sealed = outbox::MessageStore{services.database}.sealed_extra(one->id);
+        if (!sealed) return {};
+        const auto fields =
+            nlohmann::json::parse(services.vault.open({"message", "extra_sealed", sealed->first}, sealed->second));
+        return fields.value("reason", "");
+    }
+    return {};
 }
 
 void tell_paid(const Services& services, const shop::Order& order) {
@@ -74,6 +95,15 @@ void tell_refunded(const Services& services, const shop::Order& order, RefundId 
                  .fields = {{"amount", to_string(amount)}}});
 }
 
+void tell_cancelled(const Services& services, const shop::Order& order, std::string_view reason) {
+    tell_person(services, order.buyer,
+                {.kind = Kind::order,
+                 .cause = about(order, "cancelled"),
+                 .template_name = "order_cancelled",
+                 .order = order.id,
+                 .fields = {{"reason", std::string{reason}}}});
+}
+
 void tell_expired(const Services& services, const shop::Order& order) {
     tell_person(
         services, order.buyer,
@@ -93,15 +123,6 @@ void tell_case(const Services& services, CaseId id) {
                           .template_name = "admin_case",
                           .order = found->order,
                           .fields = std::move(fields)});
-}
-
-void tell_problem(const Services& services, const shop::Order& order, std::string_view words) {
-    db::in_transaction(services.database, [&] {
-        tell_admin(services, {.cause = about(order, fmt::format("problem@{}", services.clock.now().milliseconds)),
-                              .template_name = "admin_problem",
-                              .order = order.id,
-                              .fields = {{"report", std::string{words}}}});
-    });
 }
 
 void tell_codes_taken(const Services& services, Money amount, std::string_view bank) {

@@ -18,14 +18,15 @@ void tell_order_placed(const Services& services, const shop::Order& order);
 void tell_proof_waits(const Services& services, const shop::Order& order, std::string_view cause);
 void tell_proof_rejected(const Services& services, const shop::Order& order, std::string_view cause,
                          std::string_view reason);
+/// The reason that its buyer was told last; empty where none was, or it was forgotten.
+std::string told_why_rejected(const Services& services, const shop::Order& order);
 /// To the buyer, the admin, and to whom the order is credited.
 void tell_paid(const Services& services, const shop::Order& order);
 void tell_refunded(const Services& services, const shop::Order& order, RefundId refund, Money amount);
+void tell_cancelled(const Services& services, const shop::Order& order, std::string_view reason);
 void tell_expired(const Services& services, const shop::Order& order);
 /// To the admin: something about a payment that only a person can decide.
 void tell_case(const Services& services, CaseId payment_case);
-/// To the admin: what somebody with the order's page says is wrong.
-void tell_problem(const Services& services, const shop::Order& order, std::string_view words);
 /// To the admin, once a day: every unique code of an amount is taken at an account.
 void tell_codes_taken(const Services& services, Money amount, std::string_view bank);
 /// To the person who was moved, with what opens there.

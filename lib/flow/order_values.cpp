@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -117,6 +118,8 @@ void add_order_values(const Services& services, OrderId id, text::Values& values
     const std::string link = services.site.base_url + order_path(services.vault, *order);
     add_terms(services, *order, values);
     values["order_link"] = ours(link);
+    const std::string document = cancellation_path(services, *order);
+    values["document_link"] = ours(document.empty() ? document : services.site.base_url + document);
     values["how_to_pay"] = ours(how_to_pay(services, *order, link));
     values["pay_before"] = ours(text::date_and_time(order->expires_at, services.site.zone));
     add_buyer_values(services, order->buyer, values);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/count_affiliate.hpp"
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
@@ -74,6 +75,7 @@ void audit(const Services& services, OrderId order, const Refunded& done, Instan
 Refunded take_back(const Services& services, const shop::Order& order, PaymentId payment) {
     const Refunded done{.refund = {}, .amount = {}, .whole = true};
     end_order(services, order, payment, services.clock.now());
+    write_cancellation(services, order.id, {.reason = services.actor.reason});
     audit(services, order.id, done, services.clock.now());
     return done;
 }
@@ -108,6 +110,8 @@ Refunded refund(const Services& services, const shop::Order& order, std::optiona
     count_taken_back(services, order, parts.net);
     if (whole) end_order(services, order, payment->id, now);
     const Refunded done{.refund = id, .amount = amount, .whole = whole};
+    write_cancellation(services, order.id,
+                       {.refund = id, .amount = amount, .whole = whole, .reason = services.actor.reason});
     audit(services, order.id, done, now);
     tell_refunded(services, existing_order(services, order.id), id, amount);
     return done;

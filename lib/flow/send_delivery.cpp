@@ -121,6 +121,7 @@ SentDelivery tell(const Services& services, const shop::Order& order, const Send
                     .fields = {{"download_links", links_in_words(services, links)},
                                {"valid_until", text::date_and_time(links.front().expires_at, services.site.zone)},
                                {"max_downloads", std::to_string(links.front().max_downloads)}}};
+    telling.fields.insert(sending.fields.begin(), sending.fields.end());
     tell_person_over(services, order.buyer, sent.mailed ? Channel::email : Channel::whatsapp, telling);
     const std::string codes = codes_in_words(services, links);
     if (codes.empty()) return sent;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct Sending {
     std::optional<DeliveryStepId> step = {};      ///< only the files attached to it; empty: all that the buyer has now
     std::string template_name = "delivery_link";  ///< what carries the links
     std::string cause;  ///< "paid", "step:STP-4", "again@<ms>": of two with the same cause only the first is told
+    std::map<std::string, std::string> fields = {};  ///< further fields of that text: our own words
 };
 struct SentDelivery {
     std::vector<DownloadId> links;

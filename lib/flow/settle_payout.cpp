@@ -35,7 +35,6 @@ constexpr std::size_t k_longest_reference = 100;
 constexpr std::size_t k_longest_reason = 300;
 
 enum Column : std::size_t { person, amount, status, reference, reason, columns };
-constexpr std::array<std::string_view, columns> k_columns{"person", "amount", "status", "reference", "reason"};
 
 /// One row as it stands in the file.
 struct Words {
@@ -43,50 +42,18 @@ struct Words {
     std::array<std::string, columns> of;
 };
 
-/// Streams a result's rows, with the columns found by the names in its head.
-class Reader {
- public:
-    template <typename Use>
-    static void read(std::istream& csv, Use&& use) {
-        Reader reader;
-        text::read_csv(csv, [&](const text::CsvRow& row, std::int64_t line) {
-            if (!reader.seen_head_)
-                reader.take_head(row);
-            else if (!std::all_of(row.begin(), row.end(), [](const auto& field) { return field.empty(); }))
-                use(reader.words(row, line));
-        });
-        if (!reader.seen_head_) refuse_head();
-    }
-
- private:
-    [[noreturn]] static void refuse_head() {
-        throw Error{ErrorKind::usage, "this is no result of a payout: the first row names the columns",
-                    "person,amount,status,reference,reason", "csv"};
-    }
-    void take_head(const text::CsvRow& row) {
-        seen_head_ = true;
-        place_.fill(row.size());
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const auto* known = std::find(k_columns.begin(), k_columns.end(), text::folded(row[i]));
-            if (known == k_columns.end()) continue;
-            std::size_t& place = place_.at(static_cast<std::size_t>(known - k_columns.begin()));
-            if (place != row.size())
-                throw Error{ErrorKind::usage, fmt::format("two columns are called '{}'", *known), {}, "csv"};
-            place = i;
-        }
-        for (const Column needed : {person, amount, status})
-            if (place_.at(needed) == row.size()) refuse_head();
-    }
-    [[nodiscard]] Words words(const text::CsvRow& row, std::int64_t line) const {
+/// Streams a result's rows.
+template <typename Use>
+void read_result(std::istream& csv, const Use& use) {
+    const text::CsvColumns named{
+        "this is no result of a payout", {"person", "amount", "status", "reference", "reason"}, status + 1};
+    text::read_named_csv(csv, named, [&](const text::CsvRow& fields, std::int64_t line) {
         Words words{.line = line, .of = {}};
         for (std::size_t i = 0; i < columns; ++i)
-            if (place_.at(i) < row.size()) words.of.at(i) = text::clean_line(row[place_.at(i)]);
-        return words;
-    }
-
-    bool seen_head_ = false;
-    std::array<std::size_t, columns> place_{};
-};
+            words.of.at(i) = text::clean_line(fields[i]);
+        use(std::move(words));
+    });
+}
 
 /// A refusal of one row, which goes on to the next.
 struct Misfit {
@@ -234,7 +201,7 @@ void settle_payout(const Services& services, PayoutId id, std::istream& csv,
     require_trusted_clock(services);
     const Payout one = exported(services, id);
     Settling settling{services, one};
-    Reader::read(csv, [&](const Words& words) { settling.count(words); });
+    read_result(csv, [&](const Words& words) { settling.count(words); });
     csv.clear();
     csv.seekg(0);
     std::vector<Words> chunk;
@@ -250,7 +217,7 @@ void settle_payout(const Services& services, PayoutId id, std::istream& csv,
             use(row);
         chunk.clear();
     };
-    Reader::read(csv, [&](Words words) {
+    read_result(csv, [&](Words words) {
         chunk.push_back(std::move(words));
         if (chunk.size() == k_chunk) settle_chunk();
     });

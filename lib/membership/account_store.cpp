@@ -276,4 +276,17 @@ std::optional<std::string> AccountStore::secret(AccountId account) {
     return vault_.open({"tiktok_account", "secret_sealed", found->first}, found->second);
 }
 
+std::int64_t AccountStore::forget_notes(const std::function<bool(std::string_view)>& names_them) {
+    std::vector<AccountId> found;
+    database_.prepared("SELECT id, uuid, notes_sealed FROM tiktok_account WHERE notes_sealed IS NOT NULL")
+        .each_row([&](const db::Row& row) {
+            const std::string notes =
+                vault_.open({"tiktok_account", "notes_sealed", row.text("uuid")}, row.blob("notes_sealed"));
+            if (names_them(notes)) found.push_back(row.id<AccountId>("id"));
+        });
+    for (const AccountId id : found)
+        database_.prepared("UPDATE tiktok_account SET notes_sealed = NULL WHERE id = :id").bind(":id", id).run();
+    return std::ssize(found);
+}
+
 }  // namespace mitra::membership

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ class AccountStore {
     void set_secret(AccountId account, std::string_view secret, Instant at);
     /// Nothing where none was kept.
     std::optional<std::string> secret(AccountId account);
+
+    /// Empties the notes of all accounts in which `names_them` finds somebody who is erased; how many.
+    std::int64_t forget_notes(const std::function<bool(std::string_view)>& names_them);
 
  private:
     [[nodiscard]] Account read(const db::Row& row) const;

@@ -26,9 +26,9 @@ constexpr std::array<std::string_view, 6> k_account{"login_email",    "login_lin
 constexpr std::array<std::string_view, 13> k_admin{"site_name", "base_url", "alert",          "detail",  "action",
                                                    "sender",    "reason",   "active_senders", "waiting", "action_link",
                                                    "expected",  "found",    "report"};
-constexpr std::array<std::string_view, 11> k_order{"order_number", "order_id",   "product",      "total",
-                                                   "discount",     "coupon",     "order_status", "order_link",
-                                                   "how_to_pay",   "pay_before", "member_link"};
+constexpr std::array<std::string_view, 12> k_order{"order_number", "order_id",   "document_link", "product",
+                                                   "total",        "discount",   "coupon",        "order_status",
+                                                   "order_link",   "how_to_pay", "pay_before",    "member_link"};
 constexpr std::array<std::string_view, 4> k_buyer{"buyer_name", "buyer_city", "buyer_phone", "buyer_email"};
 constexpr std::array<std::string_view, 4> k_applicant{"applicant_name", "applicant_city", "applicant_phone",
                                                       "applicant_email"};
@@ -119,8 +119,8 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account) append(fields, k_affiliate);
     if (kind == Kind::account) append(fields, k_membership);
     if (kind == Kind::account || kind == Kind::payment) append(fields, k_report);
-    if (kind == Kind::account) append(fields, k_ticket);
-    if (kind == Kind::account) fields.push_back("report");
+    if (kind == Kind::account || kind == Kind::order) append(fields, k_ticket);
+    if (kind == Kind::account || kind == Kind::order) fields.push_back("report");
     if (kind == Kind::account) append(fields, k_chat);
     if (kind == Kind::delivery) append(fields, k_delivery);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);

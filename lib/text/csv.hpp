@@ -18,6 +18,18 @@ using CsvRow = std::vector<std::string>;
 void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use,
               std::optional<char> delimiter = std::nullopt);
 
+/// Which columns a file has whose first row names them.
+struct CsvColumns {
+    std::string_view refusal;             ///< what is said of a head without them: "this is no result of a payout"
+    std::vector<std::string_view> names;  ///< in small letters
+    std::size_t needed = 0;               ///< so many of the first ones must be there
+};
+/// The same for such a file, whose columns may stand in any order and with others between them: `use` gets each row
+/// that is not blank with its fields in the order of `names`, empty where the file has none. Error{usage} for a head
+/// without what is needed, or with two columns of one name.
+void read_named_csv(std::istream& in, const CsvColumns& columns,
+                    const std::function<void(const CsvRow& fields, std::int64_t line)>& use);
+
 /// Writes one row; a value that a spreadsheet would take for a formula gets a leading apostrophe.
 void write_csv(std::ostream& out, const CsvRow& row);
 

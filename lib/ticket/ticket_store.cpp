@@ -15,11 +15,11 @@ std::string select(std::string_view rest) {
     return fmt::format("SELECT {} FROM ticket {}", k_columns, rest);
 }
 
-/// One index leads, in the order of ids: the person's, else the state's, else the kind's.
+/// One index leads, in the order of ids: the order's, else the person's, else the state's, else the kind's.
 std::string where(const TicketFilter& filter) {
-    std::string sql = "kind = :kind";
-    if (filter.person) sql += " AND person_id = :person";
-    if (filter.state) sql += filter.person ? " AND +state = :state" : " AND state = :state";
+    std::string sql = filter.order ? "order_id = :order AND +kind = :kind" : "kind = :kind";
+    if (filter.person) sql += filter.order ? " AND +person_id = :person" : " AND person_id = :person";
+    if (filter.state) sql += filter.order || filter.person ? " AND +state = :state" : " AND state = :state";
     if (filter.since) sql += " AND opened_at >= :since";
     if (filter.until) sql += " AND opened_at < :until";
     return sql;
@@ -27,6 +27,7 @@ std::string where(const TicketFilter& filter) {
 
 void bind(db::Query& query, const TicketFilter& filter) {
     query.bind(":kind", name(filter.kind));
+    if (filter.order) query.bind(":order", *filter.order);
     if (filter.person) query.bind(":person", *filter.person);
     if (filter.state) query.bind(":state", name(*filter.state));
     if (filter.since) query.bind(":since", *filter.since);
@@ -121,6 +122,11 @@ std::vector<Ticket> TicketStore::of_person(PersonId person, TicketKind kind, Tic
         .bind(":before", before)
         .bind(":limit", limit)
         .rows([this](const db::Row& row) { return read(row); });
+}
+
+std::optional<Ticket> TicketStore::latest_of(OrderId order) {
+    static const std::string sql = select("WHERE order_id = :order ORDER BY id DESC LIMIT 1");
+    return database_.prepared(sql).bind(":order", order).optional_row([this](const db::Row& row) { return read(row); });
 }
 
 std::vector<TicketId> TicketStore::all_of(PersonId person) {

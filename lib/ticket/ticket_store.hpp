@@ -14,6 +14,7 @@ struct TicketFilter {
     TicketKind kind = TicketKind::qa;
     std::optional<TicketState> state;
     std::optional<PersonId> person;
+    std::optional<OrderId> order = {};
     std::optional<Instant> since;  ///< opened
     std::optional<Instant> until;  ///< not included
 };
@@ -39,6 +40,9 @@ class TicketStore {
     std::int64_t count(const TicketFilter& filter);
     /// Of one person, newest first, older than `before` (0: all).
     std::vector<Ticket> of_person(PersonId person, TicketKind kind, TicketId before, std::int64_t limit);
+
+    /// The newest of an order.
+    std::optional<Ticket> latest_of(OrderId order);
 
     std::vector<TicketId> all_of(PersonId person);
 

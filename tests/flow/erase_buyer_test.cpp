@@ -4,7 +4,7 @@
 #include "lib/db/sealed_column.hpp"
 #include "lib/file/folder.hpp"
 #include "lib/flow/erase_person.hpp"
-#include "lib/flow/order_messages.hpp"
+#include "lib/flow/report_problem.hpp"
 #include "lib/flow/submit_proof.hpp"
 #include "lib/ledger/verify.hpp"
 #include "lib/payment/bank_row_store.hpp"
@@ -40,7 +40,7 @@ TEST_CASE("who bought and was erased is named nowhere, and the books balance", "
     const file::Staged picture = file::Folder{site.database.dir.path() / "files", test::test_vault()}.stage(
         "a picture of Budi Santoso", "image/png", file::Storage::sealed);
     flow::submit_proof(site.services(), placed.order.id, picture, {"Budi Santoso", "2026-11-20"});
-    flow::tell_problem(site.services(), placed.order, "Saya Budi Santoso, 081562726272");
+    flow::report_problem(site.services(), placed.order.id, "Saya Budi Santoso, 081562726272");
     payment::BankRowStore rows{site.database, test::test_vault()};
     const auto row = rows.add({.id = {},
                                .account = site.bca,

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/flow/change_coupon.hpp"
+#include "lib/flow/report_problem.hpp"
 #include "tests/flow/leaving.hpp"
 #include "tests/flow/money_site.hpp"
 
@@ -80,7 +81,7 @@ TEST_CASE("nobody is written to at an address that is not there", "[message]") {
 
 TEST_CASE("a stranger's words do not format the admin's WhatsApp", "[message]") {
     TellingSite site;
-    flow::tell_problem(site.services(), site.placed.order, "*LUNAS* _klik_ ```http://jahat.example```");
+    flow::report_problem(site.services(), site.placed.order.id, "*LUNAS* _klik_ ```http://jahat.example```");
     const auto told = site.leaving("admin_problem");
     REQUIRE(told.size() == 2);
     CHECK_FALSE(site.has(told[0], "*LUNAS*"));

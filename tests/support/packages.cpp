@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <zip.h>
 
+#include <clocale>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -33,6 +34,7 @@ std::filesystem::path write_zip(const std::filesystem::path& target, const std::
 }
 
 std::map<std::string, std::string> unzipped(const std::filesystem::path& file, const std::string& code) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");  // in another libarchive gives no name that is not ASCII
     const std::unique_ptr<archive, decltype(&::archive_read_free)> reader{::archive_read_new(), ::archive_read_free};
     const auto must = [&](int result) {
         if (result != ARCHIVE_OK) throw std::runtime_error{::archive_error_string(reader.get())};
@@ -43,7 +45,7 @@ std::map<std::string, std::string> unzipped(const std::filesystem::path& file, c
     std::map<std::string, std::string> files;
     archive_entry* entry = nullptr;
     while (::archive_read_next_header(reader.get(), &entry) == ARCHIVE_OK) {
-        std::string& content = files[::archive_entry_pathname(entry)];
+        std::string& content = files[::archive_entry_pathname_utf8(entry)];
         std::string piece(64 * 1024, '\0');
         for (;;) {
             const auto got = ::archive_read_data(reader.get(), piece.data(), piece.size());

@@ -1,19 +1,15 @@
 // /saya/rekening: the bank account that somebody is paid to. A session alone changes nothing: the password is asked for
 // again, since whoever changes the account gets the money.
 #include "daemons/web/field.hpp"
-#include "daemons/web/session.hpp"
-#include "lib/crypto/password.hpp"
+#include "daemons/web/password_again.hpp"
 #include "lib/flow/set_payee.hpp"
 #include "lib/payout/payee_store.hpp"
 #include "lib/payout/payout_store.hpp"
-#include "lib/people/person_store.hpp"
 #include "lib/text/wording.hpp"
 
 namespace mitra::web {
 namespace {
 
-// Whoever sits at a phone that was left open does not guess their way to the money.
-constexpr http::Rate k_one_person{.burst = 6, .per_minute = 0.5};
 constexpr std::int64_t k_shown = 20;
 
 constexpr Field k_bank{.name = "bank",
@@ -119,46 +115,31 @@ http::Answer show(const SharedSite& site, const http::Request& request, db::Data
     return shown_to(site, *visitor, page(*site, reader, *visitor, {}, {}, request.query.get("tersimpan")));
 }
 
-http::Answer change(const SharedSite& site, const http::Request& request, db::Database& reader,
-                    const Visitor& visitor) {
-    const payout::PayeeWords typed = typed_in(request.form);
-    const std::string hash = people::SignInStore{reader}.password_hash(visitor.person).value_or("");
-    if (!crypto::password_matches(hash, request.form.get("sandi_lama")))
-        return page(*site, reader, visitor, typed, {{"sandi_lama", "Kata sandi Anda tidak cocok."}});
-    return [site, visitor, typed, hash](db::Database& writer) {
-        if (people::SignInStore{writer}.password_hash(visitor.person) != hash)  // it was changed meanwhile
-            return leave(*site);
-        flow::Services services = site->services(writer);
-        services.actor = {to_string(visitor.person), "their own page"};
-        const auto set = flow::set_payee(services, visitor.person, typed);
-        return http::Response::see_other(set.changed ? "/saya/rekening?tersimpan=ya" : "/saya/rekening?tersimpan=sama");
-    };
-}
-
-Complaints complaints_about(const http::Fields& form) {
+Complaints complaints_about(const http::Fields& form, const people::Person&) {
     std::vector<payout::PayeeComplaint> wrong;
     payout::checked(typed_in(form), wrong);
     Complaints complaints;
     for (const payout::PayeeComplaint& one : wrong)
         complaints.push_back({one.field, one.text, one.reason});
-    if (form.get("sandi_lama").empty()) complaints.push_back({"sandi_lama", "Isi kata sandi Anda yang sekarang."});
     return complaints;
 }
 
-http::Answer ask_change(const SharedSite& site, const http::Request& request, db::Database& reader) {
-    const auto visitor = signed_in(*site, request, reader);
-    if (!visitor) return ask_to_sign_in(request);
-    if (!csrf_is_right(*site, request, *visitor)) return site->view.failure(403);
-    const auto person = people::PersonStore{reader, site->vault}.find(visitor->person);
-    if (!person || person->erased_at) return leave(*site);
-    if (const auto complaints = complaints_about(request.form); !complaints.empty())
-        return page(*site, reader, *visitor, typed_in(request.form), complaints);
-    if (!site->limiter.take("rekening", to_string(visitor->person), k_one_person))
-        return site->view.failure(429).with("Retry-After", "120");
-    return http::Slow{[site, visitor = *visitor](const http::Request& again, db::Database& slow_reader) {
-        return change(site, again, slow_reader, visitor);
-    }};
+http::Response page_again(const Site& site, db::Database& reader, const Visitor& visitor, const http::Fields& form,
+                          const Complaints& complaints) {
+    return page(site, reader, visitor, typed_in(form), complaints);
 }
+
+std::function<http::Response(db::Database&)> change(const SharedSite& site, const Visitor& visitor,
+                                                    const http::Fields& form) {
+    return [site, person = visitor.person, typed = typed_in(form)](db::Database& writer) {
+        flow::Services services = site->services(writer);
+        services.actor = {to_string(person), "their own page"};
+        const auto set = flow::set_payee(services, person, typed);
+        return http::Response::see_other(set.changed ? "/saya/rekening?tersimpan=ya" : "/saya/rekening?tersimpan=sama");
+    };
+}
+
+constexpr PasswordForm k_form{"rekening", "Kata sandi Anda tidak cocok.", complaints_about, page_again, change};
 
 }  // namespace
 
@@ -166,7 +147,7 @@ void add_member_account(http::Router& router, const SharedSite& site) {
     router.add("GET", "/saya/rekening",
                [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
     router.add("POST", "/saya/rekening", [site](const http::Request& request, db::Database& reader) {
-        return ask_change(site, request, reader);
+        return take_password_form(site, request, reader, k_form);
     });
 }
 

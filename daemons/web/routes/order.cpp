@@ -6,13 +6,15 @@
 #include "daemons/web/pixels.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/base/error.hpp"
+#include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/duitku_jobs.hpp"
-#include "lib/flow/order_messages.hpp"
 #include "lib/flow/order_values.hpp"
 #include "lib/flow/place_order.hpp"
+#include "lib/flow/report_problem.hpp"
 #include "lib/referral/attribution_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/text/wording.hpp"
+#include "lib/ticket/ticket.hpp"
 
 namespace mitra::web {
 namespace {
@@ -111,7 +113,7 @@ http::Answer report(const SharedSite& site, const http::Request& request, db::Da
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
-    const std::string words = text::clean_line(request.form.get("pesan"));
+    const std::string words = ticket::clean_text(request.form.get("pesan"));
     if (words.empty() || text::length(words) > k_longest_report) {
         OrderView view = OrderView::of(*site, reader, *order);
         view.reporting = true;
@@ -121,11 +123,36 @@ http::Answer report(const SharedSite& site, const http::Request& request, db::Da
     }
     if (!site->limiter.take("lapor", to_string(order->id), k_reports))
         return site->view.failure(429).with("Retry-After", "600");
-    return [site, order = *order, words](db::Database& writer) {
-        flow::tell_problem(site->services(writer), order, words);
-        return site->view.notice(200, "Laporan Anda kami terima",
-                                 "Admin kami memeriksanya dan menghubungi Anda lewat kontak pada pesanan.");
+    return [site, id = order->id, words](db::Database& writer) {
+        try {
+            const flow::Reported reported = flow::report_problem(site->services(writer), id, words);
+            return site->view.notice(
+                200, "Laporan Anda kami terima",
+                fmt::format("Nomornya {}. Admin kami memeriksanya, dan jawabannya kami kirim ke kontak pada pesanan.",
+                            reported.ticket));
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::refused) throw;
+            return site->view.notice(409, "Laporan ini tidak dapat kami terima",
+                                     "Data pemesannya sudah dihapus, sehingga jawaban tidak akan sampai. Hubungi kami "
+                                     "langsung lewat kontak di bawah.");
+        }
     };
+}
+
+/// What its buyer can print of a cancellation, or of money that goes back.
+http::Answer show_document(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    const db::Snapshot snapshot{reader};
+    const auto order = order_of(*site, request, reader);
+    const auto services = site->services(reader);
+    if (!order || flow::cancellation_path(services, *order).empty()) return site->view.failure(404);
+    text::PageData data = flow::cancellation_data(services, *order);
+    data.set("order_page", flow::order_path(site->vault, *order));
+    return site->view.page(200, "cancellation",
+                           {.title = "Bukti pembatalan " + flow::order_number(site->about(), order->id),
+                            .description = {},
+                            .path = {},
+                            .shared_path = {}},
+                           std::move(data));
 }
 
 }  // namespace
@@ -133,6 +160,9 @@ http::Answer report(const SharedSite& site, const http::Request& request, db::Da
 void add_orders(http::Router& router, const SharedSite& site) {
     router.add("GET", "/o/{token}",
                [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
+    router.add("GET", "/o/{token}/pembatalan", [site](const http::Request& request, db::Database& reader) {
+        return show_document(site, request, reader);
+    });
     router.add("POST", "/o/{token}/ulang",
                [site](const http::Request& request, db::Database& reader) { return pay_again(site, request, reader); });
     router.add("POST", "/o/{token}/kanal",

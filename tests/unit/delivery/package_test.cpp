@@ -163,8 +163,9 @@ TEST_CASE("a full disk leaves nothing behind, and neither does a listener who ha
     const TempDir dir;
     const auto zip = write_zip(dir / "kit.zip", {{"a", noise(400'000)}});
     const auto other = write(dir / "film.mp4", noise(400'000));
-    std::vector<std::string> objects = pdf_page();
-    objects.push_back("<</Length 400000>>\nstream\n" + std::string(400'000, 'x') + "\nendstream");
+    const std::vector<std::string> objects{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                                           "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R>>",
+                                           "<</Length 400000>>\nstream\n" + std::string(400'000, 'x') + "\nendstream"};
     const auto document = write(dir / "b.pdf", pdf(objects));
 
     rlimit before{};

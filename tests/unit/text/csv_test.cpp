@@ -24,3 +24,19 @@ TEST_CASE("what a spreadsheet would run is only shown by it, and a number below 
 TEST_CASE("what would end a field is quoted", "[text][csv]") {
     CHECK(written({"a,b", "a\"b", "a;b", ""}) == "\"a,b\",\"a\"\"b\",\"a;b\",\r\n");
 }
+
+TEST_CASE("named columns stand in any order, with others between them", "[text][csv]") {
+    const text::CsvColumns columns{"this is no list", {"person", "amount", "reason"}, 2};
+    const auto read = [&](const std::string& content) {
+        std::istringstream in{content};
+        std::string all;
+        text::read_named_csv(in, columns, [&](const text::CsvRow& fields, std::int64_t line) {
+            all += std::to_string(line) + ":" + fields.at(0) + "/" + fields.at(1) + "/" + fields.at(2) + "\n";
+        });
+        return all;
+    };
+    CHECK(read("Amount,x,PERSON\n5,a,PER-1\n,,\n7\n") == "2:PER-1/5/\n4:/7/\n");
+    CHECK_THROWS_WITH(read("person,reason\nPER-1,x\n"), "this is no list: the first row names the columns");
+    CHECK_THROWS_WITH(read(""), "this is no list: the first row names the columns");
+    CHECK_THROWS_WITH(read("person,amount,Person\n"), "two columns are called 'person'");
+}

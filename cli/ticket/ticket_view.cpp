@@ -1,9 +1,15 @@
-#include "cli/qa/ticket_view.hpp"
+#include "cli/ticket/ticket_view.hpp"
 
 namespace mitra::cli {
 
 ticket::TicketStore tickets_of(Context& context) {
     return {context.database(), context.app().vault()};
+}
+
+const TicketWords& words_of(ticket::TicketKind kind) {
+    static constexpr TicketWords k_question{"qa", "a question, as TCK-4", "questions, as TCK-4"};
+    static constexpr TicketWords k_problem{"ticket", "a problem, as TCK-4", "problems, as TCK-4"};
+    return kind == ticket::TicketKind::qa ? k_question : k_problem;
 }
 
 Object ticket_object(Context& context, const ticket::Ticket& ticket) {
