@@ -289,6 +289,7 @@ void SocketConnection::send_file(const Response& response) {
         refusal.with("Content-Range", answer.head.headers.back().second);
         return write(refusal);
     }
+    keep_little_unsent(socket_.native_handle());
     if (answer.length > 0) file_ = FileSending{*response.file, answer.begin, answer.length};
     if (head_.request.method == "HEAD") file_ = {};
     write(answer.head, answer.length);

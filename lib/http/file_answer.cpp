@@ -134,8 +134,16 @@ std::int64_t file_bytes_asked(const Request& request, const Response& response) 
     return answer.head.status == 416 ? 0 : static_cast<std::int64_t>(answer.length);
 }
 
+void keep_little_unsent(int socket) {
+    constexpr int k_most = 2 * FileSending::k_piece;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &k_most, sizeof k_most);
+}
+
 FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length)
-    : file_{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)}, at_{begin}, left_{length} {
+    : file_{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)},
+      at_{begin},
+      left_{length},
+      ahead_{begin} {
     if (file_ < 0) wrong_file(file, std::strerror(errno));
     struct stat found {};
     const bool right = ::fstat(file_, &found) == 0 && S_ISREG(found.st_mode) && found.st_size == file.bytes;
@@ -150,13 +158,15 @@ FileSending::FileSending(FileSending&& other) noexcept
     : file_{std::exchange(other.file_, -1)},
       at_{other.at_},
       left_{std::exchange(other.left_, 0)},
-      taken_{std::exchange(other.taken_, 0)} {}
+      taken_{std::exchange(other.taken_, 0)},
+      ahead_{other.ahead_} {}
 
 FileSending& FileSending::operator=(FileSending&& other) noexcept {
     std::swap(file_, other.file_);
     std::swap(at_, other.at_);
     std::swap(left_, other.left_);
     std::swap(taken_, other.taken_);
+    std::swap(ahead_, other.ahead_);
     return *this;
 }
 
@@ -166,7 +176,7 @@ FileSending::~FileSending() {
 
 FileSending::Sent FileSending::send_some(int socket) {
     auto at = static_cast<off_t>(at_);
-    const ssize_t sent = ::sendfile(socket, file_, &at, std::min<std::uint64_t>(left_, k_piece));
+    const ssize_t sent = ::sendfile(socket, file_, &at, std::min<std::uint64_t>(left_, k_at_once));
     if (sent < 0) return errno == EAGAIN || errno == EINTR ? Sent::nothing_now : Sent::failed;
     if (sent == 0) return Sent::failed;  // the file was cut meanwhile
     at_ += static_cast<std::uint64_t>(sent);
@@ -180,9 +190,12 @@ std::uint64_t FileSending::sent(int socket) const {
     return taken_ - std::min(taken_, never_left(socket));
 }
 
-/// The next pieces come from the disk while this one goes out: the loop must not wait for a disk.
-void FileSending::read_ahead() const {
-    ::posix_fadvise(file_, static_cast<off_t>(at_), 4 * k_piece, POSIX_FADV_WILLNEED);
+/// What comes next is read from the disk while this goes out: the loop must not wait for a disk. Each part of the file
+/// is asked for once.
+void FileSending::read_ahead() {
+    if (at_ + k_at_once < ahead_) return;
+    ::posix_fadvise(file_, static_cast<off_t>(ahead_), 2 * k_at_once, POSIX_FADV_WILLNEED);
+    ahead_ += 2 * k_at_once;
 }
 
 }  // namespace mitra::http

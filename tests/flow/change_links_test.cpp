@@ -104,7 +104,7 @@ TEST_CASE("revoking needs a reason, ends once, and takes no other order's link",
     CHECK(flow::revoke_links(site.services(), site.order, std::nullopt).size() == 1);
     CHECK(state(site, id) == LinkState::ended);
     CHECK(flow::revoke_links(site.services(), site.order, std::nullopt).empty());
-    CHECK(site.count("SELECT count(*) FROM audit_log WHERE act = 'delivery.revoke'") == 2);
+    CHECK(site.count("SELECT count(*) FROM audit WHERE act = 'delivery.revoke'") == 2);
 }
 
 TEST_CASE("thirty days after they expired links end, and what was replaced may go from the disk", "[flow][delivery]") {
