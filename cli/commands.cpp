@@ -20,6 +20,7 @@ std::span<const Noun> nouns() {
         {"product", "what is sold", product_commands},
         {"coupon", "what makes a product cheaper, and for whom", coupon_commands},
         {"order", "who ordered what, and whether it is paid", order_commands},
+        {"delivery", "what is owed after an order was paid, until when, and how it gets there", delivery_commands},
         {"membership", "tiers: who has which, who wants a higher one", membership_commands},
         {"link", "links that were given out by hand", link_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},

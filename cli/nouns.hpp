@@ -18,6 +18,7 @@ std::span<const Command> daily_report_commands();
 std::span<const Command> key_commands();
 std::span<const Command> leader_commands();
 std::span<const Command> db_commands();
+std::span<const Command> delivery_commands();
 std::span<const Command> hook_commands();
 std::span<const Command> payment_commands();
 std::span<const Command> payout_commands();

@@ -16,6 +16,7 @@ void db_upkeep(Verb& verb) {
                       {"bodies_forgotten", done.bodies},
                       {"sessions_forgotten", done.sessions},
                       {"links_forgotten", done.links},
+                      {"download_links_ended", done.downloads},
                       {"files_removed", files},
                       {"log_shortened", shortened}});
     });

@@ -53,7 +53,7 @@ void issue_token(Context& context, const Token& request) {
 
 void link_new_admin_action(Verb& verb) {
     auto action = std::make_shared<Action>();
-    verb.argument("VERB", action->verb, "as typed after 'mitra': verify-payment, approve")
+    verb.argument("VERB", action->verb, "as typed after 'mitra': verify-payment, approve, \"delivery step\"")
         .argument("ID", action->id, "what it is done to: ORD-3, PER-12")
         .run([action](Context& context) { issue_action(context, *action); });
 }

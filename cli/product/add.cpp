@@ -26,8 +26,9 @@ void check_tier(const Request& request) {
 void add(Context& context, const Request& request) {
     shop::Product product{.name = request.name, .kind = shop::product_kind_named(request.kind).value()};
     apply(context, request.words, product);
+    const flow::Goods goods = goods_of(context, request.words);
     const ProductId id = db::in_transaction(context.database(), [&] {
-        const ProductId added = flow::add_product(context.services(), product, goods_of(context, request.words));
+        const ProductId added = flow::add_product(context.services(), product, goods);
         if (request.tier) membership::TierStore{context.database()}.add(*request.tier, added, 0, {});
         return added;
     });
@@ -35,6 +36,7 @@ void add(Context& context, const Request& request) {
     context.concerns(1);
     context.print("{} added: {}, {}", product.id, product.name, to_string(product.price));
     context.print("its page is {}/p/{}", context.app().site().base_url, product.slug);
+    tell_about_file(context, product, goods);
     warn_unpayable(context, product);
     context.answer(product_object(context, product));
 }
@@ -45,12 +47,13 @@ void product_add(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.argument("NAME", request->name, "what it is called")
         .choice("--kind", request->kind, {"program", "membership", "service", "file", "topup"},
-                "what its buyer gets (this version sells program, membership and file)")
+                "what its buyer gets; a service is done in --steps (topup comes with a later version)")
         .required("--price RP", request->words.price, "whole rupiah; 0 is free");
     verb.option("--tier CODE", request->tier, "kind membership: the new tier's code, above all there are");
     declare_product(verb, request->words).run([request](Context& context) {
         if (request->kind.empty())
-            throw Error{ErrorKind::usage, "--kind is missing", "--kind program, or --kind file with --file FILE"};
+            throw Error{ErrorKind::usage, "--kind is missing",
+                        "--kind program, --kind file with --file FILE, or --kind service with --steps FILE"};
         check_tier(*request);
         add(context, *request);
     });

@@ -4,6 +4,7 @@ namespace mitra::cli {
 
 void product_add(Verb& verb);
 void product_archive(Verb& verb);
+void product_code(Verb& verb);
 void product_list(Verb& verb);
 void product_set(Verb& verb);
 void product_show(Verb& verb);
@@ -14,6 +15,7 @@ std::span<const Command> product_commands() {
         {"set", "change a product; placed orders keep their terms", Needs::write, product_set},
         {"list", "list products", Needs::read, product_list},
         {"show", "show one product", Needs::read, product_show},
+        {"code", "print the code that opens a product's file", Needs::read, product_code},
         {"archive", "take products off sale, or put them back", Needs::write, product_archive},
     };
     return k_commands;

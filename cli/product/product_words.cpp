@@ -1,10 +1,14 @@
 #include "cli/product/product_words.hpp"
 
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 #include "cli/group/group_view.hpp"
+#include "cli/staged_file.hpp"
 #include "lib/base/error.hpp"
+#include "lib/delivery/package.hpp"
+#include "lib/delivery/steps_file.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -45,6 +49,56 @@ std::string type_of(const std::filesystem::path& file) {
     return "application/octet-stream";
 }
 
+std::vector<delivery::StepPlan> steps_of(const std::string& given) {
+    if (given == k_none) return {};
+    return delivery::read_steps(std::filesystem::path{given});
+}
+
+/// The code of `--code`; '-' reads it from stdin, so that it stands in nobody's history.
+std::optional<std::string> code_of(const ProductWords& words) {
+    if (words.code != "-") return words.code;
+    std::string line;
+    std::getline(std::cin, line);
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+void check_file_words(const ProductWords& words) {
+    const int ways = (words.code ? 1 : 0) + (words.plain ? 1 : 0) + (words.protect ? 1 : 0);
+    if (ways > 1)
+        throw Error{ErrorKind::usage, "--code, --plain and --protect: only one of them says what becomes of the file",
+                    "see 'mitra product add --help'", "file"};
+    if (ways == 1 && !words.file)
+        throw Error{ErrorKind::usage, "--code, --plain and --protect are about a file", "give it with --file FILE",
+                    "file"};
+}
+
+/// What its download is called: what is wrapped into a zip becomes one.
+std::string name_sold(const ProductWords& words) {
+    std::string name = words.file->filename().string();
+    const bool wrapped = words.protect && delivery::look_at(*words.file).kind == delivery::Look::Kind::other;
+    return wrapped ? name + ".zip" : name;
+}
+
+/// A zip or PDF is protected, and what comes with its code; anything else is sold as it is.
+bool becomes_package(const ProductWords& words) {
+    if (words.plain) return false;
+    if (words.code || words.protect) return true;
+    return delivery::look_at(*words.file).kind != delivery::Look::Kind::other;
+}
+
+flow::Protected protected_file(Context& context, const ProductWords& words) {
+    const auto& file = *words.file;
+    const auto code = code_of(words);
+    const std::string name = file.filename().string();
+    if (context.dry_run())
+        return flow::rehearse_protection(context.services(), context.app().files(), file, name, code);
+    refuse_while_others_wait(context, file);
+    Progress progress{context, "protecting the file", 1000};
+    return flow::protect_file(context.services(), context.app().files(), file, name, code,
+                              [&](int of_1000) { progress.at(of_1000); });
+}
+
 }  // namespace
 
 Verb& declare_product(Verb& verb, ProductWords& words) {
@@ -53,7 +107,17 @@ Verb& declare_product(Verb& verb, ProductWords& words) {
         .option("--landing FILE", words.landing, "its page's text in Markdown, without raw HTML")
         .option("--group-on-order GROUP", words.group_on_order, "where its buyers go when they order, or 'none'")
         .option("--group-on-paid GROUP", words.group_on_paid, "where they go when they have paid, or 'none'")
-        .option("--file FILE", words.file, "what a product of kind file sells")
+        .option("--feature TEXT", words.features, "what it has, as often as needed; 'none' takes all away")
+        .option(
+            "--file FILE", words.file,
+            "what a product of kind file sells; a zip (by AES-256) or PDF is protected with a new code, anything else "
+            "is sold as it is")
+        .option("--code CODE", words.code, "the file is protected already, and this opens it ('-' reads it from stdin)")
+        .flag("--protect", words.protect, "protect a file of any other type too, in a zip of its own")
+        .flag("--plain", words.plain, "sell the file as it is, so that it opens without a code")
+        .option("--steps FILE", words.steps,
+                "what is to be done for its buyers, a [[step]] each, or 'none'; a service needs them (examples: "
+                "/usr/share/doc/mitra/examples)")
         .option("--rate-bp N", words.rate, "an affiliate's commission in basis points (1500 is 15 %), or 'default'");
 }
 
@@ -64,7 +128,9 @@ void apply(Context& context, const ProductWords& words, shop::Product& product) 
     if (words.landing) product.landing = text_of(*words.landing);
     if (words.group_on_order) product.group_on_order = group_of(context, *words.group_on_order);
     if (words.group_on_paid) product.group_on_paid = group_of(context, *words.group_on_paid);
-    if (words.file) product.file_name = words.file->filename().string();
+    if (words.file) product.file_name = name_sold(words);
+    if (!words.features.empty()) product.features = words.features;
+    if (words.features == std::vector<std::string>{std::string{k_none}}) product.features.clear();
     if (words.rate == k_default) {
         product.rate_bp.reset();
     } else if (words.rate) {
@@ -75,12 +141,29 @@ void apply(Context& context, const ProductWords& words, shop::Product& product) 
 }
 
 flow::Goods goods_of(Context& context, const ProductWords& words) {
-    if (!words.file) return std::nullopt;
-    const file::Folder folder{context.app().settings().store.files_dir, context.app().vault()};
-    std::error_code unknown;
-    const auto bytes = std::filesystem::file_size(*words.file, unknown);
-    Progress progress{context, "storing the file", unknown ? 0 : static_cast<std::int64_t>(bytes)};
-    return folder.stage_file(*words.file, type_of(*words.file), [&](std::int64_t done) { progress.at(done); });
+    check_file_words(words);
+    flow::Goods goods;
+    if (words.steps) goods.steps = steps_of(*words.steps);
+    if (!words.file) return goods;
+    if (becomes_package(words))
+        goods.package = protected_file(context, words);
+    else
+        goods.plain = stage_given(context, *words.file, type_of(*words.file));
+    return goods;
+}
+
+void tell_about_file(Context& context, const shop::Product& product, const flow::Goods& goods) {
+    if (goods.plain) context.print("{} opens without a code", product.file_name);
+    if (!goods.package) return;
+    const flow::Protected& package = *goods.package;
+    if (!package.made_here)
+        context.print("{} opens with its code alone; 'mitra product code {}' shows it", product.file_name, product.id);
+    else if (package.again)
+        context.print("{} was protected before, and opens with the code of then; 'mitra product code {}' shows it",
+                      product.file_name, product.id);
+    else
+        context.print("{} is protected with a new code; 'mitra product code {}' shows it", product.file_name,
+                      product.id);
 }
 
 }  // namespace mitra::cli

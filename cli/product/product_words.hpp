@@ -12,12 +12,19 @@ struct ProductWords {
     std::optional<Money> price;
     std::optional<std::string> slug, description, group_on_order, group_on_paid, rate;
     std::optional<std::filesystem::path> file, landing;
+    std::optional<std::string> steps, code;
+    std::vector<std::string> features;
+    bool plain = false;    ///< the file stays as it is
+    bool protect = false;  ///< also what is neither zip nor PDF
 };
 
 Verb& declare_product(Verb& verb, ProductWords& words);
 /// Puts what was said into the product. Error{usage} that names the option.
 void apply(Context& context, const ProductWords& words, shop::Product& product);
-/// Stages the file that is sold, where one was given.
+/// Reads the steps, and stages the file that is sold, protected where it should be: before any transaction. A rehearsal
+/// writes nothing.
 flow::Goods goods_of(Context& context, const ProductWords& words);
+/// What became of the file, in words.
+void tell_about_file(Context& context, const shop::Product& product, const flow::Goods& goods);
 
 }  // namespace mitra::cli

@@ -15,13 +15,16 @@ void set(Context& context, const Request& request) {
     const Money price_before = product.price;
     if (request.name) product.name = *request.name;
     apply(context, request.words, product);
-    const bool changed = flow::set_product(context.services(), product, goods_of(context, request.words));
+    const flow::Goods goods = goods_of(context, request.words);
+    const bool changed = flow::set_product(context.services(), product, goods);
     product = product_named(context, to_string(product.id));
     if (changed) context.concerns(1);
     context.print("{} {}", product.id, changed ? "changed" : "is so already; nothing was changed");
     if (product.price != price_before)
         context.print("new orders cost {}; those that were placed keep {}", to_string(product.price),
                       to_string(price_before));
+    tell_about_file(context, product, goods);
+    if (goods.steps && changed) context.print("orders that are paid from now on follow these steps");
     warn_unpayable(context, product);
     context.answer(product_object(context, product).add("changed", changed));
 }

@@ -150,6 +150,7 @@ OrderView OrderView::of(const Site& site, db::Database& database, const shop::Or
     if (view.proofs > 0 && order.state == OrderState::pending)
         view.rejected = flow::told_why_rejected(site.services(database), order);
     if (view.asks_channel(site)) view.channels = flow::payment_channels(site.services(database));
+    view.steps = StepsView::of(site, database, order.id);
     return view;
 }
 
@@ -213,6 +214,7 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
     data.set("rejected", rejected).set("document_link", document);
     put_ticket(data, *this);
     put_complaints(data, complaints);
+    steps.put(data, site.about().zone, complaints, typed);
     data.set("pixel_frame", pixel_frame);
     http::Response page = site.view.page(
         status, "order", {.title = "Pesanan " + product.name, .description = {}, .path = {}, .shared_path = {}},

@@ -6,6 +6,7 @@
 
 #include "daemons/web/payment_trouble.hpp"
 #include "daemons/web/site.hpp"
+#include "daemons/web/steps_view.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/payment/duitku.hpp"
 #include "lib/payment/payment.hpp"
@@ -30,6 +31,8 @@ struct OrderView {
     std::string rejected;                  ///< why the last proof was not taken, while another is awaited
     bool reporting = false;  ///< the form to report a problem is open, and nothing is loaded anew under it
     std::vector<payment::duitku::Channel> channels;  ///< of a buyer who chooses here, and has not chosen yet
+
+    StepsView steps;  ///< of what is owed after it was paid
 
     static OrderView of(const Site& site, db::Database& database, const shop::Order& order);
 

@@ -23,6 +23,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_registration(router, site);
     add_dashboard(router, site);
     add_person_links(router, site);
+    add_downloads(router, site);
     add_hooks(router, site);
     add_duitku_hook(router, site);
     add_telegram_hook(router, site);
@@ -34,9 +35,11 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_api_upgrades(router, site);
     add_openapi(router, site);
     add_products(router, site);
+    add_store(router, site);
     add_checkout(router, site);
     add_orders(router, site);
     add_order_proofs(router, site);
+    add_order_steps(router, site);
     add_sign_in(router, site);
     add_passwords(router, site);
     add_contact(router, site);

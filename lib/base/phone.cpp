@@ -1,32 +1,14 @@
 #include "lib/base/phone.hpp"
 
-#include <dlfcn.h>
-
 #include <array>
 #include <cassert>
-#include <filesystem>
 
 #include "lib/base/error.hpp"
+#include "lib/base/module.hpp"
 #include "lib/base/phone_module.hpp"
 
 namespace mitra {
 namespace {
-
-using ParseFunction = decltype(&mitra_phone_parse);
-
-/// libmitra_phone.so stands beside the programs, or in their package's library folder.
-ParseFunction load_module() {
-    const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    for (const char* place : {"libmitra_phone.so", "../bin/libmitra_phone.so", "../lib/mitra/libmitra_phone.so"}) {
-        const auto file = folder / place;
-        if (!std::filesystem::exists(file)) continue;
-        if (void* module = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL))
-            if (void* function = dlsym(module, "mitra_phone_parse")) return reinterpret_cast<ParseFunction>(function);
-        throw Error{ErrorKind::internal, std::string{"phone numbers cannot be read: "} + dlerror(), "reinstall mitra"};
-    }
-    throw Error{ErrorKind::internal, "phone numbers cannot be read: libmitra_phone.so is not in " + folder.string(),
-                "reinstall mitra; the file belongs beside its programs"};
-}
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw Error{ErrorKind::usage, "not a WhatsApp number: " + reason,
@@ -44,7 +26,8 @@ void check_characters(std::string_view typed) {
 
 Phone Phone::parse(std::string_view typed) {
     check_characters(typed);
-    static const ParseFunction parse_number = load_module();
+    static const auto parse_number = reinterpret_cast<decltype(&mitra_phone_parse)>(
+        function_of_module("libmitra_phone.so", "mitra_phone_parse", "phone numbers cannot be read"));
     std::array<char, 32> e164{};
     if (const char* reason = parse_number(std::string{typed}.c_str(), e164.data(), e164.size())) refuse(reason);
     return Phone{std::string{e164.data()}};

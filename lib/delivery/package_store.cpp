@@ -5,9 +5,7 @@
 namespace mitra::delivery {
 
 void PackageStore::add(FileId file, std::string_view source_hash, std::string_view code, Instant at) {
-    const bool known =
-        database_.prepared("SELECT count(*) FROM package WHERE file_id = :file").bind(":file", file).integer() > 0;
-    if (known) return;
+    if (has(file)) return;
     const std::string uuid = crypto::random_uuid();
     const std::string sealed = vault_.seal({"package", "code_sealed", uuid}, code);
     auto query = database_.prepared(R"sql(
@@ -26,6 +24,10 @@ std::optional<FileId> PackageStore::made_from(std::string_view source_hash) {
     return database_.prepared("SELECT file_id FROM package WHERE source_hash = :source")
         .bind(":source", db::Blob{source_hash})
         .optional_row([](const db::Row& row) { return row.id<FileId>("file_id"); });
+}
+
+bool PackageStore::has(FileId file) {
+    return database_.prepared("SELECT count(*) FROM package WHERE file_id = :file").bind(":file", file).integer() > 0;
 }
 
 std::optional<std::string> PackageStore::code_of(FileId file) {

@@ -21,6 +21,8 @@ class PackageStore {
     void add(FileId file, std::string_view source_hash, std::string_view code, Instant at);
     /// The file that was made from this content before.
     std::optional<FileId> made_from(std::string_view source_hash);
+    /// Whether a file opens with a code alone.
+    bool has(FileId file);
     /// The code that opens a file; nothing where it opens without.
     std::optional<std::string> code_of(FileId file);
 

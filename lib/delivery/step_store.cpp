@@ -64,6 +64,8 @@ void bind(db::Query& query, const DeliveryFilter& filter) {
     if (filter.until) query.bind(":until", *filter.until);
 }
 
+constexpr const char* k_file_columns =
+    "id, order_id, step_id, file_id, file_name, attached_at, attached_by, removed_at";
 constexpr const char* k_delivery_columns = "id, product_id, started_at, state, moved_at, moved_by";
 
 }  // namespace
@@ -181,8 +183,8 @@ void StepStore::open(const Step& step, Instant started, Instant due, std::option
     database_
         .prepared(R"sql(
             UPDATE delivery_step SET state = 'open', started_at = :started, due_at = :due, remind_at = :remind,
-                                     done_at = NULL, moved_at = :started, moved_by = :by
-             WHERE id = :id
+                                     moved_at = :started, moved_by = :by
+             WHERE id = :id AND state = 'waiting'
         )sql")
         .bind(":started", started)
         .bind(":due", due)
@@ -208,6 +210,19 @@ bool StepStore::finish(DeliveryStepId id, std::string_view words, Instant at, st
     else
         query.bind(":words", std::nullopt);
     return query.run() == 1;
+}
+
+void StepStore::reopen(DeliveryStepId id, std::optional<Instant> remind, Instant at, std::string_view by) {
+    database_
+        .prepared(R"sql(
+            UPDATE delivery_step SET state = 'open', done_at = NULL, remind_at = :remind, moved_at = :at, moved_by = :by
+             WHERE id = :id AND state = 'done'
+        )sql")
+        .bind(":remind", remind)
+        .bind(":at", at)
+        .bind(":by", by)
+        .bind(":id", id)
+        .run();
 }
 
 void StepStore::put_back(const Step& step, Instant at, std::string_view by) {
@@ -274,13 +289,14 @@ DeliveryFileId StepStore::attach(const DeliveryFile& file) {
 }
 
 std::vector<DeliveryFile> StepStore::files(OrderId order) {
-    return database_
-        .prepared(R"sql(
-            SELECT id, order_id, step_id, file_id, file_name, attached_at, attached_by, removed_at
-              FROM delivery_file WHERE order_id = :order AND removed_at IS NULL ORDER BY id
-        )sql")
-        .bind(":order", order)
-        .rows(read_file);
+    static const std::string sql = fmt::format(
+        "SELECT {} FROM delivery_file WHERE order_id = :order AND removed_at IS NULL ORDER BY id", k_file_columns);
+    return database_.prepared(sql).bind(":order", order).rows(read_file);
+}
+
+std::optional<DeliveryFile> StepStore::file(DeliveryFileId id) {
+    static const std::string sql = fmt::format("SELECT {} FROM delivery_file WHERE id = :id", k_file_columns);
+    return database_.prepared(sql).bind(":id", id).optional_row(read_file);
 }
 
 bool StepStore::remove(DeliveryFileId id, Instant at) {
@@ -296,7 +312,7 @@ void StepStore::forget_person(PersonId person) {
     database_
         .prepared(
             "UPDATE delivery_step SET words_sealed = NULL WHERE words_sealed IS NOT NULL"
-            " AND id IN (SELECT id FROM shop_order WHERE buyer_id = :person)")
+            " AND order_id IN (SELECT id FROM shop_order WHERE buyer_id = :person)")
         .bind(":person", person)
         .run();
 }

@@ -36,10 +36,12 @@ class StepStore {
     /// By position.
     std::vector<Step> steps(OrderId order);
     std::optional<Step> step(DeliveryStepId id);
-    /// Opens a step (waiting or done) with its deadline and when somebody is reminded.
+    /// Opens a step that waits, with its deadline and when somebody is reminded.
     void open(const Step& step, Instant started, Instant due, std::optional<Instant> remind, std::string_view by);
     /// False when it is not open any more.
     bool finish(DeliveryStepId id, std::string_view words, Instant at, std::string_view by);
+    /// A step that was done is open again, with the deadline that it had.
+    void reopen(DeliveryStepId id, std::optional<Instant> remind, Instant at, std::string_view by);
     /// An open step waits again: what it comes after was taken back.
     void put_back(const Step& step, Instant at, std::string_view by);
     /// Stops what is waiting or open; nobody is reminded of it.
@@ -53,6 +55,7 @@ class StepStore {
     DeliveryFileId attach(const DeliveryFile& file);
     /// What is attached now, oldest first.
     std::vector<DeliveryFile> files(OrderId order);
+    std::optional<DeliveryFile> file(DeliveryFileId id);
     /// False when it was removed before.
     bool remove(DeliveryFileId id, Instant at);
 

@@ -183,6 +183,21 @@ Staged Folder::stage_file(const std::filesystem::path& source, std::string_view 
     return staged;
 }
 
+std::filesystem::path Folder::room() const {
+    static_cast<void>(Incoming{files_dir_});  // which makes the folder where it is missing
+    return files_dir_ / (std::string{Incoming::k_prefix} + crypto::random_uuid());
+}
+
+Staged Folder::take(const std::filesystem::path& written, std::string_view type) const {
+    Incoming incoming{files_dir_, written};
+    Staged staged = look_at(written, type);
+    staged.path = path_of(staged);
+    if (found_again(staged)) return staged;
+    incoming.finish();
+    incoming.put(staged.path);
+    return staged;
+}
+
 std::optional<std::uint32_t> Folder::key_on_disk(const Staged& content) const {
     Source source{path_of(content)};
     const auto front = source ? source.read() : std::nullopt;

@@ -62,6 +62,12 @@ class Folder {
     Staged stage_file(const std::filesystem::path& source, std::string_view type,
                       const std::function<void(std::int64_t)>& told = {}) const;
 
+    /// A name in the folder for a file that somebody else writes, to be staged by `take`; upkeep sweeps what stays
+    /// there. Error{unavailable} where the folder cannot be made.
+    [[nodiscard]] std::filesystem::path room() const;
+    /// Stages a file that was written there; it is flushed and renamed, not copied, and gone when that fails.
+    Staged take(const std::filesystem::path& written, std::string_view type) const;
+
     /// What stage_file would give, without writing anything: for a rehearsal. `path` stays empty.
     [[nodiscard]] Staged look_at(const std::filesystem::path& source, std::string_view type) const;
 

@@ -54,6 +54,13 @@ Incoming::Incoming(std::filesystem::path files_dir)
     db::match_owner(path_, files_dir_);
 }
 
+Incoming::Incoming(std::filesystem::path files_dir, std::filesystem::path written)
+    : files_dir_{std::move(files_dir)}, path_{std::move(written)} {
+    file_ = ::open(path_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (file_ < 0 || ::fchmod(file_, 0600) != 0) disk_error("open a file in", files_dir_);
+    db::match_owner(path_, files_dir_);
+}
+
 Incoming::~Incoming() {
     if (file_ >= 0) ::close(file_);
     if (!path_.empty()) ::unlink(path_.c_str());

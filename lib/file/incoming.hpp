@@ -13,6 +13,8 @@ class Incoming {
     static constexpr std::string_view k_prefix = ".incoming-";
 
     explicit Incoming(std::filesystem::path files_dir);
+    /// One that somebody else wrote in files_dir.
+    Incoming(std::filesystem::path files_dir, std::filesystem::path written);
     Incoming(const Incoming&) = delete;
     Incoming& operator=(const Incoming&) = delete;
     ~Incoming();

@@ -10,6 +10,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_act.hpp"
 #include "lib/flow/answer_ticket.hpp"
+#include "lib/flow/do_step.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -17,7 +18,8 @@ namespace {
 /// What links can do, a row each.
 std::span<const AdminAct* const> acts() {
     static const std::array k_acts{&answer_problem_act(), &answer_question_act(), &approve_affiliate_act(),
-                                   &approve_payout_act(), &approve_upgrade_act(), &verify_payment_act()};
+                                   &approve_payout_act(), &approve_upgrade_act(), &delivery_step_act(),
+                                   &verify_payment_act()};
     return k_acts;
 }
 

@@ -7,7 +7,9 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/base/error.hpp"
+#include "lib/delivery/plan_store.hpp"
 #include "lib/file/file_store.hpp"
+#include "lib/outbox/template_store.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/markdown.hpp"
@@ -23,6 +25,8 @@ constexpr std::size_t k_longest_name = 150;
 constexpr std::size_t k_longest_slug = 80;
 constexpr std::size_t k_longest_description = 500;
 constexpr std::size_t k_longest_file_name = 150;
+constexpr std::size_t k_longest_feature = 200;
+constexpr std::size_t k_most_features = 30;
 constexpr std::size_t k_most_landing_bytes = 64 * 1024;
 /// What [site] home calls its own pages.
 constexpr std::array<std::string_view, 3> k_taken_slugs{"socialpreneur", "toko", "membership"};
@@ -81,12 +85,52 @@ void check_group(const Services& services, std::optional<GroupId> id) {
 }
 
 void check_kind(ProductKind kind) {
-    if (kind == ProductKind::service || kind == ProductKind::topup)
+    if (kind == ProductKind::topup)
         throw Error{ErrorKind::refused, fmt::format("products of kind {} come with a later version", name(kind)),
-                    "this one sells --kind program, --kind file and --kind membership", "product"};
+                    "this one sells --kind program, service, file and membership", "product"};
 }
 
-/// The product as it will be stored, and all rules that need no other product.
+std::vector<std::string> checked_features(const std::vector<std::string>& typed) {
+    std::vector<std::string> features;
+    for (const std::string& feature : typed) {
+        features.push_back(checked_line(feature, "a feature", k_longest_feature));
+        if (features.back().empty())
+            wrong("a feature is empty", "leave it out, or say it: --feature 'Panduan lengkap'");
+    }
+    if (features.size() > k_most_features) wrong(fmt::format("more than {} features", k_most_features));
+    return features;
+}
+
+/// The messages that its steps send: told to a buyer, so of kind delivery.
+void check_messages(const Services& services, const std::vector<delivery::StepPlan>& steps) {
+    outbox::TemplateStore templates{services.database};
+    for (const delivery::StepPlan& step : steps) {
+        if (step.message.empty()) continue;
+        const auto found = templates.find(step.message);
+        if (found && found->kind == outbox::Kind::delivery) continue;
+        wrong(fmt::format("step '{}': message: {} '{:.100}'", step.name,
+                          found ? "what is told of a delivery is of kind delivery, and not" : "there is no template",
+                          step.message),
+              "see 'mitra template list'");
+    }
+}
+
+void check_goods(const Services& services, const Product& product, const Goods& goods) {
+    const bool sells_file = product.kind == ProductKind::file;
+    if (sells_file && !goods.has_file() && !product.file)
+        wrong("a product of kind file sells a file", "give it with --file");
+    if (!sells_file && (goods.has_file() || product.file))
+        wrong("only a product of kind file has a file", "--kind file");
+    const bool is_service = product.kind == ProductKind::service;
+    if (goods.steps && !is_service && !sells_file)
+        wrong(fmt::format("a product of kind {} has no steps", name(product.kind)), "--kind service, or --kind file");
+    const bool has_steps =
+        goods.steps ? !goods.steps->empty() : !delivery::PlanStore{services.database}.of(product.id).empty();
+    if (is_service && !has_steps) wrong("a service is its steps", "give them with --steps FILE");
+    if (goods.steps) check_messages(services, *goods.steps);
+}
+
+/// The product as it will be stored, after all rules that need no other product.
 Product checked(const Services& services, Product product, const Goods& goods) {
     check_kind(product.kind);
     product.name = checked_line(product.name, "a product's name", k_longest_name);
@@ -99,20 +143,26 @@ Product checked(const Services& services, Product product, const Goods& goods) {
     check_landing(product.landing);
     check_group(services, product.group_on_order);
     check_group(services, product.group_on_paid);
-    const bool sells_file = product.kind == ProductKind::file;
-    if (sells_file && !goods && !product.file) wrong("a product of kind file sells a file", "give it with --file");
-    if (!sells_file && (goods || product.file)) wrong("only a product of kind file has a file", "--kind file");
+    product.features = checked_features(product.features);
+    check_goods(services, product, goods);
     return product;
 }
 
-void store_goods(const Services& services, const Goods& goods, Product& product) {
-    if (goods) product.file = file::FileStore{services.database}.keep(*goods, services.clock.now());
+void store_file(const Services& services, const Goods& goods, Product& product) {
+    if (goods.package) product.file = keep_protected(services, *goods.package);
+    if (goods.plain) product.file = file::FileStore{services.database}.keep(*goods.plain, services.clock.now());
+}
+
+/// False when they were so before.
+bool store_steps(const Services& services, const Goods& goods, ProductId product) {
+    return goods.steps && delivery::PlanStore{services.database}.set(product, *goods.steps);
 }
 
 bool same(const Product& a, const Product& b) {
     return a.slug == b.slug && a.name == b.name && a.price == b.price && a.description == b.description &&
-           a.landing == b.landing && a.group_on_order == b.group_on_order && a.group_on_paid == b.group_on_paid &&
-           a.file == b.file && a.file_name == b.file_name && a.rate_bp == b.rate_bp;
+           a.landing == b.landing && a.features == b.features && a.group_on_order == b.group_on_order &&
+           a.group_on_paid == b.group_on_paid && a.file == b.file && a.file_name == b.file_name &&
+           a.rate_bp == b.rate_bp;
 }
 
 Product existing(const Services& services, ProductId id) {
@@ -129,10 +179,11 @@ void audit(const Services& services, std::string_view act, const Product& produc
 ProductId add_product(const Services& services, const Product& given, const Goods& goods) {
     return db::in_transaction(services.database, [&] {
         Product product = checked(services, given, goods);
-        store_goods(services, goods, product);
+        store_file(services, goods, product);
         product.created_at = services.clock.now();
         product.archived_at.reset();
         product.id = shop::ProductStore{services.database}.add(product);
+        store_steps(services, goods, product.id);
         audit(services, "product.add", product);
         return product.id;
     });
@@ -142,9 +193,10 @@ bool set_product(const Services& services, const Product& given, const Goods& go
     return db::in_transaction(services.database, [&] {
         const Product before = existing(services, given.id);
         Product product = checked(services, given, goods);
-        store_goods(services, goods, product);
+        store_file(services, goods, product);
         product.archived_at = before.archived_at;
-        if (same(before, product)) return false;
+        const bool other_steps = store_steps(services, goods, product.id);
+        if (same(before, product) && !other_steps) return false;
         shop::ProductStore{services.database}.set(product);
         audit(services, "product.set", product);
         return true;

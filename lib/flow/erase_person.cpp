@@ -5,6 +5,8 @@
 #include "lib/base/error.hpp"
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/forget.hpp"
+#include "lib/delivery/download_store.hpp"
+#include "lib/delivery/step_store.hpp"
 #include "lib/flow/assign_account.hpp"
 #include "lib/flow/chat_access.hpp"
 #include "lib/membership/account_store.hpp"
@@ -65,6 +67,28 @@ void forget_tickets(const Services& services, PersonId person, Instant now) {
     tickets.forget_person(person, now, services.actor.name);
 }
 
+/// What they wrote in the steps of their orders, also as the admin was told of it, and what was made for them.
+void forget_deliveries(const Services& services, PersonId person, Instant now) {
+    delivery::StepStore steps{services.database, services.vault};
+    delivery::DownloadStore links{services.database};
+    OrderId after;
+    for (;;) {
+        const auto page =
+            steps.list({.state = {}, .product = {}, .buyer = person, .overdue_at = {}, .since = {}, .until = {}}, after,
+                       k_looked_at_once);
+        for (const delivery::Delivery& one : page) {
+            for (const delivery::Step& step : steps.steps(one.order))
+                outbox::forget_causes(services.database, to_string(step.id) + ":", now);
+            for (const delivery::DeliveryFile& file : steps.files(one.order))
+                steps.remove(file.id, now);
+            links.end(one.order, "", now, services.actor.name);
+            after = one.order;
+        }
+        if (page.empty()) break;
+    }
+    steps.forget_person(person);
+}
+
 void leave_groups(const Services& services, PersonId person, Instant now) {
     people::GroupStore groups{services.database};
     for (const people::Group& group : groups.of_person(person))
@@ -110,6 +134,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         payout::PayoutStore{services.database, services.vault}.forget_person(person.id);
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);
         forget_tickets(services, person.id, now);
+        forget_deliveries(services, person.id, now);
         membership::LeaderStore{services.database}.forget_person(person.id, now, services.actor.name);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,

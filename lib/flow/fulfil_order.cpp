@@ -3,6 +3,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/activate_membership.hpp"
 #include "lib/flow/sign_in.hpp"
+#include "lib/flow/start_delivery.hpp"
 #include "lib/people/group_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
@@ -44,6 +45,7 @@ void fulfil_order(const Services& services, OrderId id) {
     const bool begins = membership && activate_membership(services, *order);
     // A tier that somebody cannot have twice leads nowhere.
     if (!membership || begins) move_buyer(services, product, order->buyer);
+    start_delivery(services, *order, product);
     if (begins || is_done_when_paid(product.kind))
         orders.move(id, shop::OrderState::paid, shop::OrderState::fulfilled,
                     {services.actor.name, services.clock.now()});
@@ -57,6 +59,7 @@ void revoke_order(const Services& services, const shop::Order& order) {
     if (group && !shop::OrderStore{services.database}.another_gives(order, *group))
         people::GroupStore{services.database}.take_back(*group, order.buyer);
     if (product.kind == shop::ProductKind::membership) revoke_membership(services, order);
+    stop_delivery(services, order.id);
 }
 
 }  // namespace mitra::flow

@@ -29,6 +29,9 @@ std::string lines_of(const DayReport& report, Zone zone) {
     if (report.proofs_waiting > 0) lines += fmt::format("Bukti transfer menunggu: {}\n", report.proofs_waiting);
     if (report.open_cases > 0) lines += fmt::format("Pembayaran perlu diputuskan: {}\n", report.open_cases);
     if (report.open_findings > 0) lines += fmt::format("Temuan mirip kecurangan: {}\n", report.open_findings);
+    if (report.deliveries_running > 0)
+        lines += fmt::format("Pesanan dikerjakan: {}, terlambat: {}\n", report.deliveries_running,
+                             report.deliveries_overdue);
     lines += fmt::format("Pesan gagal: {}, tidak diketahui: {}", outbox::count_of(report.in_trouble, "failed"),
                          outbox::count_of(report.in_trouble, "unknown"));
     for (const outbox::SenderOff& sender : report.senders_off)

@@ -9,6 +9,7 @@
 #include "lib/base/instant.hpp"
 #include "lib/base/money.hpp"
 #include "lib/db/database.hpp"
+#include "lib/delivery/delivery.hpp"
 
 namespace mitra::flow {
 
@@ -21,7 +22,6 @@ struct MemberOrder {
     Money refunded;
     Instant placed_at;
     bool waits_for_sign_in = false;  ///< a free one that its buyer takes with a tap
-    bool downloadable = false;       ///< a file that was bought
 };
 
 struct MemberMaterial {
@@ -35,6 +35,14 @@ struct MemberMaterial {
 struct Download {
     FileId file;
     std::string name;
+};
+
+/// A file that was made for one order.
+struct MemberFile {
+    DeliveryFileId id;
+    FileId file;
+    std::string name;
+    std::int64_t bytes = 0;
 };
 
 /// What one person sees in the member area. Every question names the person, and the answer is made in one query: what
@@ -52,6 +60,9 @@ class MemberAreaStore {
     std::optional<Download> material(PersonId person, MaterialId material);
     /// What a paid order of kind `file` bought, unless it was refunded.
     std::optional<Download> bought(PersonId person, OrderId order);
+    /// What is attached to an order's done steps, or to no step, unless it was refunded; oldest first.
+    std::vector<MemberFile> attached(PersonId person, OrderId order);
+    std::optional<Download> attached(PersonId person, OrderId order, DeliveryFileId file);
     /// Whether this is a free order of theirs, taken or not.
     bool has_free(PersonId person, OrderId order);
 

@@ -20,8 +20,7 @@ std::vector<MemberOrder> MemberAreaStore::orders(PersonId person, OrderId before
     return database_
         .prepared(R"sql(
             SELECT shop_order.id, product.name, state, total, refunded, placed_at,
-                   state = 'pending' AND method = 'free' AS waits,
-                   state IN ('paid', 'fulfilled') AND product.kind = 'file' AND file_id IS NOT NULL AS downloadable
+                   state = 'pending' AND method = 'free' AS waits
               FROM shop_order JOIN product ON product.id = product_id
              WHERE buyer_id = :person AND (:before = 0 OR shop_order.id < :before)
              ORDER BY shop_order.id DESC LIMIT :limit
@@ -36,8 +35,7 @@ std::vector<MemberOrder> MemberAreaStore::orders(PersonId person, OrderId before
                                .total = row.money("total"),
                                .refunded = row.money("refunded"),
                                .placed_at = row.instant("placed_at"),
-                               .waits_for_sign_in = row.boolean("waits"),
-                               .downloadable = row.boolean("downloadable")};
+                               .waits_for_sign_in = row.boolean("waits")};
         });
 }
 
@@ -77,6 +75,31 @@ std::optional<Download> MemberAreaStore::bought(PersonId person, OrderId order) 
         .bind(":person", person)
         .bind(":order", order)
         .optional_row(download_from);
+}
+
+std::vector<MemberFile> MemberAreaStore::attached(PersonId person, OrderId order) {
+    return database_
+        .prepared(R"sql(
+            SELECT delivery_file.id, file_id, file_name, bytes
+              FROM delivery_file JOIN shop_order ON shop_order.id = delivery_file.order_id
+              JOIN file ON file.id = file_id
+             WHERE delivery_file.order_id = :order AND buyer_id = :person AND removed_at IS NULL
+               AND shop_order.state IN ('paid', 'fulfilled')
+               AND (step_id IS NULL OR (SELECT state FROM delivery_step WHERE id = step_id) = 'done')
+             ORDER BY delivery_file.id
+        )sql")
+        .bind(":person", person)
+        .bind(":order", order)
+        .rows([](const db::Row& row) {
+            return MemberFile{row.id<DeliveryFileId>("id"), row.id<FileId>("file_id"), row.text("file_name"),
+                              row.integer("bytes")};
+        });
+}
+
+std::optional<Download> MemberAreaStore::attached(PersonId person, OrderId order, DeliveryFileId id) {
+    for (const MemberFile& file : attached(person, order))
+        if (file.id == id) return Download{file.file, file.name};
+    return std::nullopt;
 }
 
 bool MemberAreaStore::has_free(PersonId person, OrderId order) {

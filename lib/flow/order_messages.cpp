@@ -7,6 +7,7 @@
 #include "lib/base/error.hpp"
 #include "lib/flow/admin_action.hpp"
 #include "lib/flow/affiliate_messages.hpp"
+#include "lib/flow/delivery_messages.hpp"
 #include "lib/flow/tell.hpp"
 #include "lib/outbox/message_list.hpp"
 #include "lib/outbox/message_store.hpp"
@@ -69,10 +70,15 @@ std::string told_why_rejected(const Services& services, const shop::Order& order
 }
 
 void tell_paid(const Services& services, const shop::Order& order) {
-    tell_person(
-        services, order.buyer,
-        {.kind = Kind::payment, .cause = about(order, "paid"), .template_name = "payment_received", .order = order.id});
-    tell_admin(services, {.cause = about(order, "paid"), .template_name = "admin_paid", .order = order.id});
+    const auto next = fields_of_what_is_next(services, order);
+    tell_person(services, order.buyer,
+                {.kind = Kind::payment,
+                 .cause = about(order, "paid"),
+                 .template_name = "payment_received",
+                 .order = order.id,
+                 .fields = next});
+    tell_admin(services,
+               {.cause = about(order, "paid"), .template_name = "admin_paid", .order = order.id, .fields = next});
     // What is free is paid as it is placed: whoever brought it may follow it up.
     if (order.total == Money{})
         tell_brought_order(services, order);
@@ -152,7 +158,8 @@ void tell_again(const Services& services, const shop::Order& order) {
                 {.kind = paid ? Kind::payment : Kind::order,
                  .cause = about(order, fmt::format("again@{}", now)),
                  .template_name = paid ? "payment_received" : "order_placed",
-                 .order = order.id});
+                 .order = order.id,
+                 .fields = paid ? fields_of_what_is_next(services, order) : std::map<std::string, std::string>{}});
 }
 
 }  // namespace mitra::flow

@@ -20,6 +20,10 @@ namespace {
 
 using membership::Orphan;
 
+/// A split touches its leader's pages of several indexes, and only a long chunk writes such a page once for many
+/// reports. So long may another writer wait, well within its patience of 5 s.
+constexpr std::chrono::milliseconds k_split_chunk{1'500};
+
 /// Whether somebody's tier shares on that day: only then they earn as a leader.
 bool shares_on(const Services& services, PersonId person, std::int64_t day) {
     const auto tier = membership::SplitStore{services.database, services.site.zone}.tier_on(person, day);
@@ -93,7 +97,7 @@ OrderCommission split_order(const Services& services, OrderId id) {
 std::int64_t split_waiting(const Services& services, const std::function<void(std::int64_t done)>& progress) {
     require_trusted_clock(services);
     Splitter splitter{services};
-    db::BulkPace pace{services.database};
+    db::BulkPace pace{services.database, k_split_chunk};
     std::int64_t done = 0;
     ReportId after;
     const auto chunk = [&](std::int64_t rows) {

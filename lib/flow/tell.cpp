@@ -36,6 +36,11 @@ void tell_person(const Services& services, PersonId id, const Telling& telling) 
     if (person->details.email && services.site.mails) queue_over(services, telling, id, Channel::email);
 }
 
+void tell_person_over(const Services& services, PersonId id, Channel channel, const Telling& telling) {
+    const auto person = people::PersonStore{services.database, services.vault}.find(id);
+    if (person && !person->erased_at) queue_over(services, telling, id, channel);
+}
+
 void tell_admin(const Services& services, Telling telling) {
     telling.kind = outbox::Kind::admin_alert;
     if (!services.site.admin_whatsapp.empty()) queue_over(services, telling, std::nullopt, Channel::whatsapp);

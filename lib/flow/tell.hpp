@@ -24,6 +24,8 @@ struct Telling {
 /// To the contacts on file, in the caller's transaction: WhatsApp, and e-mail where there is an address and a mail
 /// server. Nothing to who is erased.
 void tell_person(const Services& services, PersonId person, const Telling& telling);
+/// Over one channel alone, for what must not lie beside something else. Nothing to who is erased.
+void tell_person_over(const Services& services, PersonId person, outbox::Channel channel, const Telling& telling);
 /// To the admin, wherever the settings name one; its kind is admin_alert.
 void tell_admin(const Services& services, Telling telling);
 

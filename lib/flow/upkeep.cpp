@@ -2,6 +2,7 @@
 
 #include "lib/db/idempotency.hpp"
 #include "lib/db/inbox.hpp"
+#include "lib/delivery/download_store.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/sign_in.hpp"
 #include "lib/referral/click_store.hpp"
@@ -9,6 +10,8 @@
 namespace mitra::flow {
 namespace {
 
+/// So long an expired link can still be extended.
+constexpr std::chrono::days k_expired_links_kept{30};
 constexpr std::int64_t k_batch = 1000;  // a few milliseconds: others write in between
 
 /// Runs `forget`, which takes a limit and says how many it forgot, until nothing is left.
@@ -38,6 +41,9 @@ Upkeep upkeep(const Services& services) {
     done.links = in_batches(services.database, [&](auto limit) { return sign_in.forget_old_links(now, limit); });
     people::ContactLinkStore contacts{services.database, services.vault};
     done.links += in_batches(services.database, [&](auto limit) { return contacts.forget_old(now, limit); });
+    delivery::DownloadStore downloads{services.database};
+    done.downloads = in_batches(services.database,
+                                [&](auto limit) { return downloads.end_expired(now - k_expired_links_kept, limit); });
     done.clicks = db::in_transaction(
         services.database, [&] { return referral::ClickStore{services.database}.count_waiting(services.site.zone); });
     return done;

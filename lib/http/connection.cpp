@@ -65,6 +65,7 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     void send_file(const Response& response);
     void send_piece();
     void send_rest(std::uint64_t until_left);
+    void end_file();
     void written();
     void end_politely();
     void throw_away();
@@ -83,7 +84,8 @@ class SocketConnection final : public Connection, public std::enable_shared_from
     std::optional<Multipart> multipart_;
     std::optional<std::string> uploader_;  ///< while an upload is counted as begun
     FileConditions file_conditions_;
-    FileSending file_;  ///< being sent behind outgoing_
+    FileSending file_;             ///< being sent behind outgoing_
+    FileBody::OnEnd file_on_end_;  ///< to be told once
     const Route* route_ = nullptr;
     Moment deadline_ = Moment::max();
     Moment requested_at_;
@@ -264,11 +266,13 @@ void SocketConnection::refuse(const Refusal& refusal) {
 }
 
 void SocketConnection::answer(const Response& response) {
-    if (phase_ != Phase::working) return;
+    if (response.file) file_on_end_ = response.file->on_end;
+    if (phase_ != Phase::working) return end_file();
     if (!response.file) return write(response);
     try {
         send_file(response);
     } catch (const Error& error) {
+        end_file();
         host_.report(error.what());
         write(host_.refuse({500, "a file that cannot be sent"}, head_.request.path));
     }
@@ -296,7 +300,7 @@ void SocketConnection::write(const Response& response, std::optional<std::uint64
         outgoing_ = to_wire(response, options);
         status_ = response.status;
     } catch (const Error&) {
-        file_ = {};
+        end_file();
         options.content_length.reset();
         outgoing_ = to_wire(host_.refuse({500, "an answer with a broken header"}, {}), options);
         status_ = 500;
@@ -327,8 +331,15 @@ void SocketConnection::send_rest(std::uint64_t until_left) {
     });
 }
 
-void SocketConnection::written() {
+/// What of it left is told to whose it is.
+void SocketConnection::end_file() {
+    const auto sent = static_cast<std::int64_t>(file_.sent(socket_.native_handle()));
     file_ = {};
+    if (file_on_end_) host_.file_ended(std::exchange(file_on_end_, {}), sent);
+}
+
+void SocketConnection::written() {
+    end_file();
     host_.answered(status_, std::chrono::steady_clock::now() - requested_at_);
     requested_at_ = {};
     outgoing_ = {};
@@ -367,7 +378,7 @@ void SocketConnection::close() {
     if (phase_ == Phase::closed) return;
     phase_ = Phase::closed;
     end_upload();
-    file_ = {};
+    end_file();
     error_code ignored;
     socket_.close(ignored);
     host_.closed(id_);

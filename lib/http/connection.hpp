@@ -42,11 +42,13 @@ class Connection {
         virtual ~Host() = default;
         /// After the head, before the body: the route that serves it, with `request.peer` and `parameters` filled in.
         virtual std::variant<const Route*, Refusal> admit(const std::string& peer, Request& request) = 0;
-        /// A whole request; the host calls `answer` later.
         /// Before an upload's body: where it may be spooled, or why it is not taken now. What was begun is ended.
         virtual std::variant<std::filesystem::path, Refusal> begin_upload(const std::string& client) = 0;
         virtual void end_upload(const std::string& client) = 0;
+        /// A whole request; the host calls `answer` later.
         virtual void perform(std::uint64_t connection, const Route& route, Request request) = 0;
+        /// A file's exchange is over; so many bytes of it left.
+        virtual void file_ended(FileBody::OnEnd on_end, std::int64_t sent) = 0;
         virtual Response refuse(const Refusal& refusal, std::string_view path) = 0;
         virtual void report(const std::string& fault) = 0;
         virtual void answered(int status, std::chrono::steady_clock::duration took) = 0;

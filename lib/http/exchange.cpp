@@ -46,7 +46,23 @@ std::unique_ptr<Workers> Exchange::start_workers(std::size_t count, std::size_t 
 Exchange::~Exchange() = default;
 
 void Exchange::perform(std::uint64_t connection, const Route& route, Request request) {
+    ++under_way_;
     jobs_.push_back({connection, &route, std::move(request)});
+    flush_soon();
+}
+
+void Exchange::give(std::uint64_t connection, const Response& response) {
+    --under_way_;
+    answers_.give(connection, response);
+}
+
+void Exchange::fail(std::uint64_t connection, int status) {
+    --under_way_;
+    answers_.fail(connection, status);
+}
+
+void Exchange::write_afterwards(db::Writer::Unit unit) {
+    afterthoughts_.push_back(std::move(unit));
     flush_soon();
 }
 
@@ -59,16 +75,16 @@ void Exchange::take_finished(std::vector<Workers::Finished> finished) {
 void Exchange::take(Workers::Finished& one) {
     const std::uint64_t connection = one.job.connection;
     if (one.failure != 0) {
-        answers_.fail(connection, one.failure);
+        fail(connection, one.failure);
     } else if (const auto* response = std::get_if<Response>(&one.answer)) {
-        answers_.give(connection, *response);
+        give(connection, *response);
     } else if (auto* work = std::get_if<Work>(&one.answer)) {
         writes_.push_back(std::make_shared<Write>(Write{connection, std::move(*work), {}, 0}));
     } else if (auto* slow = std::get_if<Slow>(&one.answer)) {
         give_slow(std::move(one.job), std::move(*slow));
     } else {
         auto& deferred = std::get<Deferred>(one.answer);
-        answers_.give(connection, deferred.response);
+        give(connection, deferred.response);
         if (afterthoughts_.size() < options_.waiting_afterthoughts)
             afterthoughts_.push_back(std::move(deferred.afterwards));
         else
@@ -79,7 +95,7 @@ void Exchange::take(Workers::Finished& one) {
 void Exchange::give_slow(Workers::Job job, Slow slow) {
     if (metrics_.slow_under_way >= options_.slow_workers + options_.waiting_slow) {
         ++metrics_.slow_full;
-        return answers_.fail(job.connection, 503);
+        return fail(job.connection, 503);
     }
     ++metrics_.slow_under_way;
     job.slow = std::move(slow.run);
@@ -114,7 +130,7 @@ void Exchange::submit_writes() {
     const std::size_t taken = writer_->submit(submissions);
     for (std::size_t i = taken; i < batch.size(); ++i) {
         ++metrics_.writer_full;
-        answers_.fail(batch[i]->connection, 503);
+        fail(batch[i]->connection, 503);
     }
 }
 
@@ -143,8 +159,7 @@ void Exchange::submit_afterthoughts() {
 
 void Exchange::take_committed(const Writes& done) {
     for (const auto& write : done)
-        write->failure != 0 ? answers_.fail(write->connection, write->failure)
-                            : answers_.give(write->connection, write->response);
+        write->failure != 0 ? fail(write->connection, write->failure) : give(write->connection, write->response);
     if (!afterthoughts_.empty()) flush_soon();  // they may have found the writer full
 }
 

@@ -47,14 +47,20 @@ class Exchange {
     ~Exchange();
 
     void perform(std::uint64_t connection, const Route& route, Request request);
-    /// Whether something that no answer waits for is still to be written.
-    [[nodiscard]] bool has_afterthoughts() const { return afterthoughts_under_way_ || !afterthoughts_.empty(); }
+    /// For what no answer waits for; beside a Deferred's it is not dropped, however many wait.
+    void write_afterwards(db::Writer::Unit unit);
+    /// Whether a request has no answer yet, or something that no answer waits for is still to be written.
+    [[nodiscard]] bool has_unfinished() const {
+        return under_way_ > 0 || afterthoughts_under_way_ || !afterthoughts_.empty();
+    }
     [[nodiscard]] db::Writer::Counts writer_counts() const { return writer_->counts(); }
 
  private:
     struct Write;
     using Writes = std::vector<std::shared_ptr<Write>>;
 
+    void give(std::uint64_t connection, const Response& response);
+    void fail(std::uint64_t connection, int status);
     void flush_soon();
     void flush();
     void submit_writes();
@@ -73,6 +79,7 @@ class Exchange {
     Metrics& metrics_;
     Answers answers_;
 
+    std::size_t under_way_ = 0;  ///< requests that wait for their answer
     bool flushing_ = false;
     std::vector<Workers::Job> jobs_;
     Writes writes_;

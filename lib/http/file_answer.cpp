@@ -2,7 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +77,16 @@ bool names(std::string_view list, std::string_view quoted_tag) {
     return false;
 }
 
+/// Of what the kernel took. Zero while the connection stands: then it may still go out, also after we have closed it.
+std::uint64_t never_left(int socket) {
+    tcp_info found{};
+    socklen_t size = sizeof found;
+    if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &found, &size) != 0 || found.tcpi_state != TCP_CLOSE) return 0;
+    int waiting = 0;
+    if (::ioctl(socket, SIOCOUTQNSD, &waiting) != 0 || waiting < 0) return 0;
+    return static_cast<std::uint64_t>(waiting);
+}
+
 [[noreturn]] void wrong_file(const FileBody& file, std::string_view what) {
     throw Error{ErrorKind::internal, fmt::format("file {}: {}", file.path.filename().string(), what)};
 }
@@ -113,6 +128,12 @@ FileAnswer answer_file(const Response& response, const FileConditions& asked) {
     return answer;
 }
 
+std::int64_t file_bytes_asked(const Request& request, const Response& response) {
+    if (request.method == "HEAD") return 0;
+    const FileAnswer answer = answer_file(response, FileConditions::of(request.headers));
+    return answer.head.status == 416 ? 0 : static_cast<std::int64_t>(answer.length);
+}
+
 FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length)
     : file_{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)}, at_{begin}, left_{length} {
     if (file_ < 0) wrong_file(file, std::strerror(errno));
@@ -126,12 +147,16 @@ FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_
 }
 
 FileSending::FileSending(FileSending&& other) noexcept
-    : file_{std::exchange(other.file_, -1)}, at_{other.at_}, left_{std::exchange(other.left_, 0)} {}
+    : file_{std::exchange(other.file_, -1)},
+      at_{other.at_},
+      left_{std::exchange(other.left_, 0)},
+      taken_{std::exchange(other.taken_, 0)} {}
 
 FileSending& FileSending::operator=(FileSending&& other) noexcept {
     std::swap(file_, other.file_);
     std::swap(at_, other.at_);
     std::swap(left_, other.left_);
+    std::swap(taken_, other.taken_);
     return *this;
 }
 
@@ -146,8 +171,13 @@ FileSending::Sent FileSending::send_some(int socket) {
     if (sent == 0) return Sent::failed;  // the file was cut meanwhile
     at_ += static_cast<std::uint64_t>(sent);
     left_ -= static_cast<std::uint64_t>(sent);
+    taken_ += static_cast<std::uint64_t>(sent);
     read_ahead();
     return Sent::some;
+}
+
+std::uint64_t FileSending::sent(int socket) const {
+    return taken_ - std::min(taken_, never_left(socket));
 }
 
 /// The next pieces come from the disk while this one goes out: the loop must not wait for a disk.

@@ -29,6 +29,9 @@ struct FileAnswer {
 /// understood, are answered with the whole file.
 FileAnswer answer_file(const Response& response, const FileConditions& asked);
 
+/// How many bytes of the file a GET or HEAD would be sent: what a handler takes from an allowance before it answers.
+std::int64_t file_bytes_asked(const Request& request, const Response& response);
+
 /// An open file on its way into a socket, without a copy in our memory.
 class FileSending {
  public:
@@ -43,6 +46,9 @@ class FileSending {
     /// As much as the socket takes at once, at most a piece.
     Sent send_some(int socket);
     [[nodiscard]] std::uint64_t left() const { return left_; }
+    /// How many bytes left so far. What still waits in a socket that its peer broke off is not among them: it never
+    /// will.
+    [[nodiscard]] std::uint64_t sent(int socket) const;
 
     static constexpr std::size_t k_piece = 131'072;
 
@@ -52,6 +58,7 @@ class FileSending {
     int file_ = -1;
     std::uint64_t at_ = 0;
     std::uint64_t left_ = 0;
+    std::uint64_t taken_ = 0;  ///< by the socket
 };
 
 }  // namespace mitra::http

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,10 @@
 #include <vector>
 
 #include "lib/http/upload.hpp"
+
+namespace mitra::db {
+class Database;
+}
 
 namespace mitra::http {
 
@@ -51,6 +56,12 @@ struct FileBody {
     std::filesystem::path path;
     std::int64_t bytes = 0;
     std::string etag;  ///< letters and digits, without quotes: a content's name; empty: none
+
+    using OnEnd = std::function<void(std::int64_t sent, db::Database& writer)>;
+    /// Told once when the exchange is over, however it ended (done, cut, too slow, shut down, or nobody was there any
+    /// more): how many bytes of the file left. Run by the writer after other writes, in a transaction of its own, and
+    /// never dropped for want of room; only with the process itself is it lost.
+    OnEnd on_end = {};
 };
 
 /// What a handler answers. Security headers, Date and Content-Length are added on the way out; a header set here

@@ -32,6 +32,8 @@ using Phase = Connection::Phase;
 
 /// A request in our hands for longer than this means that a worker or the writer hangs: the heartbeat stops.
 constexpr std::chrono::seconds k_stuck{30};
+/// For what is to be written about connections that were cut at the end (how much of a file left).
+constexpr std::chrono::seconds k_last_writes{2};
 
 std::vector<std::string> normal_addresses(const std::vector<std::string>& addresses) {
     std::vector<std::string> normal;
@@ -64,6 +66,7 @@ struct Server::State final : Connection::Host {
     void perform(std::uint64_t connection, const Route& route, Request request) override;
     Response refuse(const Refusal& refusal, std::string_view path) override;
     void report(const std::string& fault) override;
+    void file_ended(FileBody::OnEnd on_end, std::int64_t sent) override;
     void answered(int status, std::chrono::steady_clock::duration took) override { metrics.answered(status, took); }
     void closed(std::uint64_t connection) override;
 
@@ -259,6 +262,10 @@ void Server::State::perform(std::uint64_t connection, const Route& route, Reques
     exchange->perform(connection, route, std::move(request));
 }
 
+void Server::State::file_ended(FileBody::OnEnd on_end, std::int64_t sent) {
+    exchange->write_afterwards([on_end = std::move(on_end), sent](db::Database& writer) { on_end(sent, writer); });
+}
+
 Response Server::State::refuse(const Refusal& refusal, std::string_view path) {
     Response response = options.error_page(refusal.status, path);
     response.status = refusal.status;
@@ -271,7 +278,10 @@ Response Server::State::refuse(const Refusal& refusal, std::string_view path) {
 void Server::State::answer(std::uint64_t connection, const Response& response) {
     // A copy: answering may close, and closing takes it out of the map.
     const auto found = connections.find(connection);
-    if (found == connections.end()) return;
+    if (found == connections.end()) {
+        if (response.file && response.file->on_end) file_ended(response.file->on_end, 0);
+        return;
+    }
     const std::shared_ptr<Connection> held = found->second;
     held->answer(response);
 }
@@ -334,8 +344,8 @@ void Server::State::begin_stopping() {
 }
 
 void Server::State::end_when_done() {
-    const bool done = connections.empty() && !exchange->has_afterthoughts();
-    if (done || std::chrono::steady_clock::now() >= stop_at) loop.stop();
+    const bool done = connections.empty() && !exchange->has_unfinished();
+    if (done || std::chrono::steady_clock::now() >= stop_at + k_last_writes) loop.stop();
 }
 
 // ---- from outside

@@ -46,14 +46,25 @@ Sums sums_of(const NewEntry& entry) {
     return sums;
 }
 
-std::int64_t account_id(db::Database& database, std::string_view account) {
-    const auto id =
-        database.prepared("SELECT id FROM account WHERE name = :name").bind(":name", account).optional_integer();
-    if (id) return *id;
-    return database.prepared("INSERT INTO account (name, class) VALUES (:name, :class) RETURNING id")
+/// False where the account is not there yet.
+bool add_posting(db::Database& database, JournalId id, Instant at, std::string_view account, Money amount) {
+    return database
+               .prepared(R"sql(
+                   INSERT INTO posting (journal_id, account_id, at, rupiah)
+                   SELECT :journal, id, :at, :rupiah FROM account WHERE name = :account
+               )sql")
+               .bind(":journal", id)
+               .bind(":account", account)
+               .bind(":at", at)
+               .bind(":rupiah", amount)
+               .run() == 1;
+}
+
+void add_account(db::Database& database, std::string_view account) {
+    database.prepared("INSERT INTO account (name, class) VALUES (:name, :class)")
         .bind(":name", account)
         .bind(":class", name(class_of(account).value()))
-        .integer();
+        .run();
 }
 
 std::vector<Posting> postings_of(db::Database& database, JournalId id) {
@@ -166,15 +177,11 @@ std::optional<JournalId> LedgerStore::post(const NewEntry& entry) {
                            .bind(":actor", entry.actor)
                            .bind(":at", entry.at)
                            .integer()};
-    for (const auto& [account, amount] : sums)
-        database_
-            .prepared(
-                "INSERT INTO posting (journal_id, account_id, at, rupiah) VALUES (:journal, :account, :at, :rupiah)")
-            .bind(":journal", id)
-            .bind(":account", account_id(database_, account))
-            .bind(":at", entry.at)
-            .bind(":rupiah", amount)
-            .run();
+    for (const auto& [account, amount] : sums) {
+        if (add_posting(database_, id, entry.at, account, amount)) continue;
+        add_account(database_, account);
+        add_posting(database_, id, entry.at, account, amount);
+    }
     database_.prepared("INSERT INTO journal_seal (journal_id) VALUES (:id)").bind(":id", id).run();
     return id;
 }

@@ -38,6 +38,8 @@ constexpr std::array<std::string_view, 3> k_ticket{"ticket_id", "answer", "ticke
 constexpr std::array<std::string_view, 3> k_owed{"reason", "amount", "group_name"};
 constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_from", "support", "account_page"};
 constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
+constexpr std::array<std::string_view, 4> k_step{"step", "step_due", "step_note", "note"};
+constexpr std::array<std::string_view, 4> k_delivery{"download_links", "valid_until", "max_downloads", "codes"};
 constexpr std::array<std::string_view, 2> k_chat{"invite_link", "whatsapp_group"};
 
 bool is_about_orders(Kind kind) {
@@ -106,6 +108,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
         append(fields, k_buyer);
         append(fields, k_applicant);
         append(fields, k_ticket);
+        append(fields, k_step);
         return fields;
     }
     append(fields, k_person);
@@ -119,7 +122,10 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::account || kind == Kind::order) append(fields, k_ticket);
     if (kind == Kind::account || kind == Kind::order) fields.push_back("report");
     if (kind == Kind::account) append(fields, k_chat);
+    if (kind == Kind::delivery) append(fields, k_delivery);
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
+    if (kind == Kind::delivery || kind == Kind::payment) append(fields, k_step);
+    if (kind == Kind::payment) fields.push_back("what_next");
     if (is_about_orders(kind)) {
         append(fields, k_order);
         append(fields, k_owed);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/id.hpp"
 #include "lib/base/instant.hpp"
@@ -22,8 +23,9 @@ struct Product {
     std::string name;
     ProductKind kind = ProductKind::program;
     Money price;
-    std::string description;  ///< a sentence or two, plain
-    std::string landing;      ///< Markdown
+    std::string description;                 ///< a sentence or two, plain
+    std::string landing;                     ///< Markdown
+    std::vector<std::string> features = {};  ///< what it has, a line each
     std::optional<GroupId> group_on_order;
     std::optional<GroupId> group_on_paid;
     std::optional<FileId> file;  ///< kind `file`: what is sold

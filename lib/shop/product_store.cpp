@@ -2,12 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/base/error.hpp"
 #include "lib/base/near.hpp"
 #include "lib/text/fold.hpp"
 
 namespace mitra::shop {
 namespace {
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
 
 Product read(const db::Row& row) {
     return {.id = row.id<ProductId>("id"),
@@ -17,6 +29,7 @@ Product read(const db::Row& row) {
             .price = row.money("price"),
             .description = row.text("description"),
             .landing = row.text("landing"),
+            .features = lines_of(row.text("features")),
             .group_on_order = row.optional_id<GroupId>("group_on_order"),
             .group_on_paid = row.optional_id<GroupId>("group_on_paid"),
             .file = row.optional_id<FileId>("file_id"),
@@ -33,6 +46,7 @@ void bind_fields(db::Query& query, const Product& product, std::string_view name
         .bind(":price", product.price)
         .bind(":description", product.description)
         .bind(":landing", product.landing)
+        .bind(":features", fmt::format("{}", fmt::join(product.features, "\n")))
         .bind(":on_order", product.group_on_order)
         .bind(":on_paid", product.group_on_paid)
         .bind(":file", product.file)
@@ -90,10 +104,10 @@ ProductId ProductStore::add(const Product& product) {
         fresh.id = {};
         const std::string key = checked_name_key(fresh);
         auto insert = database_.prepared(R"sql(
-            INSERT INTO product (slug, name, name_key, kind, price, description, landing, group_on_order,
-                                 group_on_paid, file_id, file_name, rate_bp, created_at, archived_at)
-            VALUES (:slug, :name, :name_key, :kind, :price, :description, :landing, :on_order, :on_paid, :file,
-                    :file_name, :rate_bp, :created_at, :archived_at)
+            INSERT INTO product (slug, name, name_key, kind, price, description, landing, features,
+                                 group_on_order, group_on_paid, file_id, file_name, rate_bp, created_at, archived_at)
+            VALUES (:slug, :name, :name_key, :kind, :price, :description, :landing, :features, :on_order,
+                    :on_paid, :file, :file_name, :rate_bp, :created_at, :archived_at)
         )sql");
         bind_fields(insert, fresh, key);
         insert.bind(":kind", name(fresh.kind)).bind(":created_at", fresh.created_at).run();
@@ -107,7 +121,7 @@ void ProductStore::set(const Product& product) {
         auto update = database_.prepared(R"sql(
             UPDATE product
                SET slug = :slug, name = :name, name_key = :name_key, price = :price, description = :description,
-                   landing = :landing, group_on_order = :on_order, group_on_paid = :on_paid, file_id = :file,
+                   landing = :landing, features = :features, group_on_order = :on_order, group_on_paid = :on_paid, file_id = :file,
                    file_name = :file_name, rate_bp = :rate_bp, archived_at = :archived_at
              WHERE id = :id
         )sql");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -153,6 +154,12 @@ std::string percent(BasisPoints rate) {
     if (hundredths == 0) return fmt::format("{}%", whole);
     if (hundredths % 10 == 0) return fmt::format("{},{}%", whole, hundredths / 10);
     return fmt::format("{},{:02}%", whole, hundredths);
+}
+
+std::string size_in_words(std::int64_t bytes) {
+    if (bytes < 1'000'000) return fmt::format("{} KB", std::max<std::int64_t>(bytes / 1'000, 1));
+    if (bytes < 1'000'000'000) return fmt::format("{},{} MB", bytes / 1'000'000, bytes % 1'000'000 / 100'000);
+    return fmt::format("{},{} GB", bytes / 1'000'000'000, bytes % 1'000'000'000 / 100'000'000);
 }
 
 std::string clean_line(std::string_view typed) {

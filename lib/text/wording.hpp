@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ std::string short_date_time(Instant instant, Zone zone);
 
 /// "20%", "12,5%"
 std::string percent(BasisPoints rate);
+
+/// "850 KB", "12,4 MB", "2,1 GB": a phone's owner wants to know before the tap.
+std::string size_in_words(std::int64_t bytes);
 
 /// A person's own words made safe to keep: NFC, no control or direction-changing characters, white space folded to
 /// single blanks, ends trimmed.

@@ -18,7 +18,7 @@ namespace {
 
 using namespace mitra;
 
-constexpr std::int64_t k_reports = 1'000'000;
+std::int64_t k_reports = 1'000'000;
 constexpr std::int64_t k_people = 100'000;
 constexpr std::int64_t k_leaders = 1'000;  // the first people; they lead all others
 
@@ -140,7 +140,8 @@ std::int64_t wrong(db::Database& database) {
 
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
+    if (count > 1) k_reports = std::strtoll(words[1], nullptr, 10);
     test::TestSite site;
     flow::add_default_tiers(site.database, test::k_noon);
     {

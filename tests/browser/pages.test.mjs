@@ -45,6 +45,7 @@ const k_pages = [
     ["affiliate", "/mitra/daftar", 200],
     ["affiliate-sent", "/mitra/daftar?terkirim=ya", 200],
     ["membership", "/membership", 200],
+    ["store", "/toko", 200],
     ["privacy", "/privasi", 200],
     ["terms", "/syarat", 200],
     ["free-product", "/p/kelas-perkenalan", 200],

@@ -52,8 +52,11 @@ TEST_CASE("what cannot be a product is refused with a reason", "[product]") {
     CHECK(add({.name = "Kelas", .landing = std::string(70'000, 'a')}) == ErrorKind::usage);
     CHECK(add({.name = "Kelas", .rate_bp = 10'001}) == ErrorKind::usage);
     CHECK(add({.name = "Kelas", .kind = shop::ProductKind::file}) == ErrorKind::usage);
-    for (const shop::ProductKind kind : {shop::ProductKind::service, shop::ProductKind::topup})
-        CHECK(add({.name = "Kelas", .kind = kind}) == ErrorKind::refused);
+    CHECK(add({.name = "Kelas", .kind = shop::ProductKind::service}) == ErrorKind::usage);
+    CHECK(add({.name = "Kelas", .kind = shop::ProductKind::topup}) == ErrorKind::refused);
+    CHECK(add({.name = "Kelas", .features = {"satu", " "}}) == ErrorKind::usage);
+    CHECK(add({.name = "Kelas", .features = {std::string(201, 'x')}}) == ErrorKind::usage);
+    CHECK(add({.name = "Kelas", .features = std::vector<std::string>(31, "x")}) == ErrorKind::usage);
     CHECK(add({.name = "Kelas", .group_on_paid = GroupId{99}}) == ErrorKind::not_found);
     const GroupId mitra = people::GroupStore{site.database}.add(
         {.id = {}, .name = "Mitra Utama", .kind = people::GroupKind::affiliate, .rights = {}});

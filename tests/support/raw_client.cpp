@@ -56,6 +56,19 @@ bool RawClient::receive() {
     return got > 0;
 }
 
+bool RawClient::read_some(std::size_t bytes) {
+    while (buffer_.size() < bytes) {
+        if (!receive()) return false;
+    }
+    return true;
+}
+
+void RawClient::reset() {
+    const linger at_once{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(socket_, -1));
+}
+
 std::optional<RawClient::Answer> RawClient::answer(Body body) {
     std::size_t end = 0;
     while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {

@@ -33,6 +33,12 @@ class RawClient {
     std::optional<Answer> answer(Body body = Body::by_length);
     /// Sends and waits for the answer.
     std::optional<Answer> ask(std::string_view bytes);
+    /// Reads at least so many bytes, an answer's head among them, and leaves the rest where it is.
+    bool read_some(std::size_t bytes);
+    /// What was read and not yet taken as an answer.
+    [[nodiscard]] const std::string& unread() const { return buffer_; }
+    /// Breaks the connection off, as a phone that lost its network does.
+    void reset();
     /// Throws away what comes until the server closes; false when it does not.
     bool closed_by_server();
     /// The connection ended with no byte to read.

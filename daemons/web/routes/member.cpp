@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "daemons/web/affiliate_page.hpp"
-#include "daemons/web/attachment.hpp"
 #include "daemons/web/community.hpp"
+#include "daemons/web/file_response.hpp"
 #include "daemons/web/member_page.hpp"
 #include "daemons/web/session.hpp"
-#include "lib/crypto/digest.hpp"
+#include "lib/delivery/package_store.hpp"
 #include "lib/file/file_store.hpp"
 #include "lib/flow/member_area.hpp"
 #include "lib/flow/order_values.hpp"
@@ -27,13 +27,27 @@ std::string masked(std::string_view email) {
     return at == std::string_view::npos || at == 0 ? "" : fmt::format("{}•••{}", email[0], email.substr(at));
 }
 
-/// "850 KB", "12,4 MB": a phone's owner wants to know before the tap.
-std::string size_in_words(std::int64_t bytes) {
-    if (bytes < 1'000'000) return fmt::format("{} KB", std::max<std::int64_t>(bytes / 1'000, 1));
-    return fmt::format("{},{} MB", bytes / 1'000'000, bytes % 1'000'000 / 100'000);
+text::PageData file_row(const Site& site, db::Database& reader, FileId file, std::string_view name,
+                        const std::string& address) {
+    const auto code = delivery::PackageStore{reader, site.vault}.code_of(file);
+    text::PageData row;
+    row.set("name", std::string{name}).set("address", address).set("code", code.value_or(""));
+    return row;
 }
 
-text::PageData order_row(const Site& site, db::Database& reader, const flow::MemberOrder& order) {
+/// What the order gave to load, each with the code that opens it: who is signed in has shown who they are.
+std::vector<text::PageData> file_rows(const Site& site, db::Database& reader, PersonId person, OrderId order) {
+    flow::MemberAreaStore store{reader};
+    const std::string address = "/saya/berkas/" + to_string(order);
+    std::vector<text::PageData> rows;
+    if (const auto bought = store.bought(person, order))
+        rows.push_back(file_row(site, reader, bought->file, bought->name, address));
+    for (const flow::MemberFile& file : store.attached(person, order))
+        rows.push_back(file_row(site, reader, file.file, file.name, address + "/" + to_string(file.id)));
+    return rows;
+}
+
+text::PageData order_row(const Site& site, db::Database& reader, PersonId person, const flow::MemberOrder& order) {
     text::PageData row;
     const auto whole = shop::OrderStore{reader}.find(order.id);
     row.set("id", to_string(order.id))
@@ -45,7 +59,7 @@ text::PageData order_row(const Site& site, db::Database& reader, const flow::Mem
         .set("at", text::short_date_time(order.placed_at, site.about().zone))
         .set("at_iso", to_iso8601(order.placed_at, site.about().zone))
         .set("page", whole ? flow::order_path(site.vault, *whole) : "")
-        .set("file", order.downloadable ? "/saya/berkas/" + to_string(order.id) : "")
+        .list("files", file_rows(site, reader, person, order.id))
         .show("waits", order.waits_for_sign_in);
     return row;
 }
@@ -54,7 +68,7 @@ void put_orders(text::PageData& data, const Site& site, db::Database& reader, Pe
     std::vector<text::PageData> rows;
     OrderId oldest;
     for (const flow::MemberOrder& order : flow::MemberAreaStore{reader}.orders(person, before, k_page)) {
-        rows.push_back(order_row(site, reader, order));
+        rows.push_back(order_row(site, reader, person, order));
         oldest = order.id;
     }
     const bool more = rows.size() == static_cast<std::size_t>(k_page);
@@ -73,7 +87,7 @@ void put_programme(text::PageData& data, db::Database& reader, PersonId person) 
         materials.push_back(text::PageData{}
                                 .set("title", material.title)
                                 .set("address", "/saya/materi/" + to_string(material.id))
-                                .set("size", size_in_words(material.bytes)));
+                                .set("size", text::size_in_words(material.bytes)));
     }
     data.show("has_groups", !groups.empty())
         .list("groups", std::move(groups))
@@ -112,13 +126,8 @@ http::Answer send(const SharedSite& site, db::Database& reader, const Visitor& v
                   const std::optional<flow::Download>& download) {
     const auto file = download ? file::FileStore{reader}.find(download->file) : std::nullopt;
     if (!file || file->content.storage != file::Storage::plain) return site->view.failure(404);
-    auto response = http::Response::download(file->content.type,
-                                             {.path = site->files->path_of(file->content),
-                                              .bytes = file->content.bytes,
-                                              .etag = crypto::to_hex(file->content.content_hash).substr(0, 32)});
-    response.with("Content-Disposition", attachment(download->name))
-        .with("Content-Security-Policy", "sandbox; default-src 'none'")
-        .with("Cache-Control", "private, no-cache");
+    auto response = file_response(*site->files, file->content, download->name);
+    response.with("Cache-Control", "private, no-cache");
     return shown_to(site, visitor, std::move(response));
 }
 
@@ -138,6 +147,15 @@ http::Answer bought_file(const SharedSite& site, const http::Request& request, d
     return send(site, reader, *visitor, id ? store.bought(visitor->person, *id) : std::nullopt);
 }
 
+http::Answer attached_file(const SharedSite& site, const http::Request& request, db::Database& reader) {
+    const auto visitor = signed_in(*site, request, reader);
+    if (!visitor) return ask_to_sign_in(request);
+    const auto order = parse_id<OrderId>(request.parameters.get("order"));
+    const auto file = parse_id<DeliveryFileId>(request.parameters.get("file"));
+    flow::MemberAreaStore store{reader};
+    return send(site, reader, *visitor, order && file ? store.attached(visitor->person, *order, *file) : std::nullopt);
+}
+
 }  // namespace
 
 void add_member_area(http::Router& router, const SharedSite& site) {
@@ -150,6 +168,7 @@ void add_member_area(http::Router& router, const SharedSite& site) {
     add("GET", "/saya", show);
     add("GET", "/saya/materi/{material}", material, {.sends_file = true});
     add("GET", "/saya/berkas/{order}", bought_file, {.sends_file = true});
+    add("GET", "/saya/berkas/{order}/{file}", attached_file, {.sends_file = true});
 }
 
 }  // namespace mitra::web

@@ -1,6 +1,6 @@
 #include "daemons/web/pixels.hpp"
+#include "daemons/web/product_card.hpp"
 #include "daemons/web/site.hpp"
-#include "lib/flow/place_order.hpp"
 #include "lib/http/wire.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/shop/sales_store.hpp"
@@ -20,15 +20,8 @@ http::Response page_of(const Site& site, const http::Request& request, db::Datab
     const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
     const std::string landing = text::render_markdown(product.landing);
     const bool has_pictures = landing.find("<img ") != std::string::npos;
-    text::PageData data;
-    data.set("name", product.name)
-        .set("text", product.description)
-        .set("landing", landing)
-        .set("price", product.price == Money{} ? "Gratis" : to_string(price.total))
-        .set("tax", price.tax == Money{} ? "" : "termasuk PPN " + to_string(price.tax))
-        .set("order_link", "/checkout/" + product.slug)
-        .show("ordered_here",
-              !flow::payment_choices(site.services(reader), product).empty() || product.price == Money{});
+    text::PageData data = product_card(site, reader, product);
+    data.set("landing", landing);
     http::Sources sources = put_pixels(data, site.view, pixels_here(site, request, reader), {.value = price.total});
     if (has_pictures) sources.pictures.emplace_back("https:");
     http::Response page = site.view.page(200, "product",

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "lib/base/error.hpp"
+#include "lib/http/file_answer.hpp"
 
 namespace mitra::test {
 namespace {
@@ -92,6 +93,12 @@ Answer ToySite::slowly(std::int64_t value, db::Database& reader) {
     return Response::text(200, fmt::format("{} notes", reader.prepared("SELECT count(*) FROM note").integer()));
 }
 
+std::vector<std::int64_t> ToySite::ended() {
+    return file->prepared("SELECT value % 1000000000 AS sent FROM note ORDER BY value").rows([](const db::Row& row) {
+        return row.integer("sent");
+    });
+}
+
 void ToySite::release() {
     if (!released_.exchange(true)) held_.set_value();
 }
@@ -122,6 +129,23 @@ Router ToySite::routes() {
                             writer.execute("INSERT INTO note SELECT 1000000 + count(*) FROM note");
                         }};
     });
+    const auto counted = [this](std::size_t promised) {
+        return [this, promised](const Request& request, db::Database&) -> Answer {
+            FileBody body{content_path(), static_cast<std::int64_t>(promised), "abc"};
+            body.on_end = [](std::int64_t sent, db::Database& writer) {
+                writer.prepared("INSERT INTO note SELECT :sent + 1000000000 * count(*) FROM note")
+                    .bind(":sent", sent)
+                    .run();
+            };
+            Response whole = Response::download("application/zip", std::move(body));
+            asked_ = file_bytes_asked(request, whole);
+            return [whole = std::move(whole)](db::Database&) { return whole; };
+        };
+    };
+    router.add("GET", "/counted", counted(k_content_bytes), {.sends_file = true});
+    router.add("GET", "/d/large", counted(k_large_bytes), {.sends_file = true});
+    router.add("GET", "/d/{token}", counted(k_content_bytes), {.sends_file = true});
+    router.add("GET", "/counted-large", counted(k_large_bytes), {.sends_file = true});
     router.add("POST", "/note", [](const Request& request, db::Database&) -> Answer {
         const std::int64_t value = std::stoll(std::string{request.form.get("value")});
         return [value](db::Database& writer) { return write_note(writer, value); };

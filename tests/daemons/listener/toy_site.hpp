@@ -26,6 +26,7 @@ namespace mitra::test {
 ///   PUT /thing/{id}    what stood there, and the body
 ///   POST /upload       the form, and the upload's field, name, size and checksum
 ///   GET /file          `content()`, with ranges            GET /missing   a file that has gone
+///   GET /counted, /d/{token}, /counted-large, /d/large   the same; notes how many bytes of it left (`ended`)
 ///   POST /slow         slowly: an even `value` writes a note; positive ones wait for `release`
 class ToySite {
  public:
@@ -42,6 +43,10 @@ class ToySite {
     void release();
     /// Rows of `note`.
     std::int64_t notes();
+    /// Of each exchange of /counted that is over, in their order: how many bytes left.
+    std::vector<std::int64_t> ended();
+    /// What file_bytes_asked said of the last such request.
+    [[nodiscard]] std::int64_t asked() const { return asked_; }
     [[nodiscard]] std::vector<std::string> reports();
     [[nodiscard]] std::filesystem::path content_path() const { return file.database.file().string() + ".content"; }
     void stop();
@@ -55,6 +60,7 @@ class ToySite {
     http::Router routes();
     http::Answer slowly(std::int64_t value, db::Database& reader);
 
+    std::atomic<std::int64_t> asked_{-1};
     std::atomic<bool> holding_{false}, released_{false};
     std::promise<void> held_;
     std::shared_future<void> release_{held_.get_future()};

@@ -52,6 +52,11 @@ http::Response Visitor::get(const std::string& address_and_query, http::Fields h
     return ask(std::move(request));
 }
 
+http::Response Visitor::head(const std::string& address_and_query) {
+    http::Request request = request_for("HEAD", address_and_query);
+    return ask(std::move(request));
+}
+
 http::Response Visitor::post(const std::string& path, http::Fields form, http::Fields headers) {
     http::Request request;
     request.method = "POST";

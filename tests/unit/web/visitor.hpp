@@ -17,6 +17,7 @@ class Visitor {
         Change change = [](flow::Site&) {}, std::string home = "socialpreneur");
 
     http::Response get(const std::string& address, http::Fields headers = {});
+    http::Response head(const std::string& address);
     http::Response post(const std::string& path, http::Fields form, http::Fields headers = {});
     http::Response post_body(const std::string& path, const std::string& body, http::Fields headers = {});
     http::Response put_body(const std::string& path, const std::string& body, http::Fields headers = {});
