@@ -45,7 +45,7 @@ TEST_CASE("a consultation goes from its payment to the last question", "[deliver
     CHECK_THAT(site.text_of("payment_received"),
                Contains("Berikutnya dari kami: Hubungi pembeli, paling lambat Senin, 23 November 2026"));
     CHECK(site.messages("admin_step_due") == 0);  // the news of the payment said it all
-    flow::fulfil_order(site.services(), order);  // again: nothing
+    flow::fulfil_order(site.services(), order);   // again: nothing
     CHECK(site.store().steps(order).size() == 4);
 
     site.at("2026-11-23 10:00");
