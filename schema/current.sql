@@ -806,7 +806,7 @@ CREATE TABLE delivery_file (
     order_id    INTEGER NOT NULL REFERENCES delivery (id),
     step_id     INTEGER REFERENCES delivery_step (id),
     file_id     INTEGER REFERENCES file (id),             -- empty once it was removed: the file may go
-    file_name   TEXT    NOT NULL CHECK (file_name <> ''),
+    file_name   TEXT    NOT NULL CHECK (file_name <> ''),  -- may name its buyer: 'dihapus' once they are erased
     attached_at INTEGER NOT NULL,
     attached_by TEXT    NOT NULL,
     removed_at  INTEGER,
@@ -822,7 +822,7 @@ CREATE TRIGGER delivery_file_is_kept BEFORE DELETE ON delivery_file BEGIN
 END;
 
 CREATE TRIGGER delivery_file_keeps_identity
-    BEFORE UPDATE OF id, order_id, step_id, file_name, attached_at, attached_by ON delivery_file
+    BEFORE UPDATE OF id, order_id, step_id, attached_at, attached_by ON delivery_file
 BEGIN
     SELECT RAISE(ABORT, 'what was attached, and to what, never changes');
 END;
@@ -921,7 +921,7 @@ CREATE TABLE download_link (
     uuid          TEXT    NOT NULL UNIQUE CHECK (length(uuid) = 36),
     order_id      INTEGER NOT NULL REFERENCES shop_order (id),
     file_id       INTEGER REFERENCES file (id),             -- empty once it ended: the file may go
-    file_name     TEXT    NOT NULL CHECK (file_name <> ''),
+    file_name     TEXT    NOT NULL CHECK (file_name <> ''),  -- as delivery_file has it
     bytes         INTEGER NOT NULL CHECK (bytes > 0),       -- of the file
     made_at       INTEGER NOT NULL,
     made_by       TEXT    NOT NULL,
@@ -958,7 +958,7 @@ BEGIN
 END;
 
 CREATE TRIGGER download_link_keeps_identity
-    BEFORE UPDATE OF id, uuid, order_id, file_name, bytes, made_at, made_by ON download_link
+    BEFORE UPDATE OF id, uuid, order_id, bytes, made_at, made_by ON download_link
 BEGIN
     SELECT RAISE(ABORT, 'what a link leads to never changes');
 END;

@@ -315,6 +315,18 @@ void StepStore::forget_person(PersonId person) {
             " AND order_id IN (SELECT id FROM shop_order WHERE buyer_id = :person)")
         .bind(":person", person)
         .run();
+    database_
+        .prepared(
+            "UPDATE delivery_file SET file_name = 'dihapus'"
+            " WHERE order_id IN (SELECT id FROM shop_order WHERE buyer_id = :person)")
+        .bind(":person", person)
+        .run();
+    database_
+        .prepared(
+            "UPDATE download_link SET file_name = 'dihapus' WHERE ended_at IS NOT NULL"
+            " AND order_id IN (SELECT id FROM shop_order WHERE buyer_id = :person)")
+        .bind(":person", person)
+        .run();
 }
 
 }  // namespace mitra::delivery

@@ -59,7 +59,7 @@ class StepStore {
     /// False when it was removed before.
     bool remove(DeliveryFileId id, Instant at);
 
-    /// Empties what was written in the steps of a person who is erased.
+    /// Empties what was written in the steps of a person who is erased, and what files made for them were called.
     void forget_person(PersonId person);
 
  private:

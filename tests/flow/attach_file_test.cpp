@@ -131,6 +131,7 @@ TEST_CASE("a refund ends the links; whoever is erased has no files left", "[deli
     CHECK(desk.store().files(desk.order).empty());
     CHECK(desk.store().files(first).empty());
     CHECK(desk.unused() == 2);
+    CHECK(delivery::DownloadStore{desk.database}.of(first).front().file_name == "dihapus");
 
     // Work goes on for the books: what has nobody to read it is done without a word.
     desk.attach("lagi.txt", "tiga", 3);
