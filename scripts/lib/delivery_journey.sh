@@ -71,7 +71,9 @@ check_template() {
     if has_received $gita_whatsapp "/d/"; then fail "the link went with the code"; fi
     link=$(download_link)
     curl -fs -o "$site/got.zip" "$link" || fail "the link does not open"
-    if (cd "$site/log" && cmake -E tar xf "$site/got.zip") > "$site/log/unzip.log" 2>&1; then
+    (cd "$site/kit" && rm -f index.html && cmake -E tar xf ../got.zip) > "$site/log/unzip.log" 2>&1 || true
+    grep -q "Passphrase" "$site/log/unzip.log" || fail "nobody asks for a code"
+    if grep -qs "Portofolio" "$site/kit/index.html"; then
         fail "the package opens without its code"
     fi
     curl -fs -r 0-99 -o "$site/part" "$link" && curl -fs -C 100 -o "$site/rest" "$link"
