@@ -150,7 +150,7 @@ check_problem() {
     visit gita "$order_page"
     submit gita "$order_page/lapor" "pesan=Berkasnya tidak dapat dibuka"
     expect "answer to the report" "$status" 200
-    ticket=$(mitra --json ticket list --state open | jq -r '.items[0].id')
+    ticket=$(mitra --json ticket list --status open | jq -r '.items[0].id')
     mitra ticket show "$ticket" | sed 's/^/    /'
     mitra --quiet ticket reply "$ticket" "Pakai 7-Zip; linknya kami kirim ulang." > "$site/log/ticket.log" || fail "no reply: $(tail -n 2 "$site/log/ticket.log")"
     await 30 "the answer has arrived by e-mail" has_received gita@contoh.id "Pakai 7-Zip"
