@@ -32,7 +32,7 @@ constexpr std::array k_rules{
               "'mitra delivery show ORD'"},
     MoneyRule{"download_link", R"sql(
         SELECT 'DWN-' || id AS row,
-               'gave ' || taken || ' bytes, and may give ' || bytes * max_downloads AS rule
+               'gave ' || taken || ' bytes, and may give ' || (bytes * max_downloads) AS rule
           FROM download_link WHERE taken > bytes * max_downloads
     )sql"},
     MoneyRule{"delivery_step", R"sql(

@@ -17,8 +17,9 @@ struct Refunded {
 
 /// Decides a refund of a paid order, whole (no amount: all that is left) or in part: books sales, tax and unique code
 /// back and what is now due to the buyer, tells the buyer. Error{refused} for more than is left, or an order that is
-/// not paid. The reason is written into the document that its buyer reads. What a buyer paid over is their credit and no part of it. The actor's reason is needed (Error{usage}). An
-/// order that was granted or free is taken back whole: `refunded` and its access gone, nothing booked, nobody told.
+/// not paid. The reason is written into the document that its buyer reads. What a buyer paid over is their credit and
+/// no part of it. The actor's reason is needed (Error{usage}). An order that was granted or free is taken back whole:
+/// `refunded` and its access gone, nothing booked, nobody told.
 Refunded refund_order(const Services& services, OrderId order, std::optional<Money> amount);
 /// What may still be given back of an order: what came for it, without what was over, less what was refunded.
 Money refundable(const Services& services, OrderId order);

@@ -1,6 +1,7 @@
 // What doctor says of deliveries, links, packages, accounts and stays that somebody changed by hand.
 #include <catch2/catch.hpp>
 
+#include "lib/crypto/random.hpp"
 #include "lib/delivery/download_store.hpp"
 #include "lib/delivery/package_store.hpp"
 #include "lib/delivery/step_store.hpp"
@@ -64,7 +65,7 @@ struct Owing : test::MoneySite {
             file::FileStore{database}.keep(folder.stage("PK", "application/zip", file::Storage::plain), clock.now());
         delivery::PackageStore{database, test::test_vault()}.add(kept, "", "K7RM", clock.now());
         delivery::DownloadStore{database}.add({.id = {},
-                                               .uuid = {},
+                                               .uuid = crypto::random_uuid(),
                                                .order = file,
                                                .file = kept,
                                                .file_name = "paket.zip",

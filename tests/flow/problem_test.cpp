@@ -1,6 +1,7 @@
 // What somebody says is wrong with an order, the facts beside it, and what the admin answers.
 #include <catch2/catch.hpp>
 
+#include "lib/crypto/random.hpp"
 #include "lib/delivery/download_store.hpp"
 #include "lib/delivery/step_store.hpp"
 #include "lib/file/file_store.hpp"
@@ -51,7 +52,7 @@ struct Complaint : MoneySite {
         const auto staged = folder.stage("PK", "application/zip", file::Storage::plain);
         const FileId file = file::FileStore{database}.keep(staged, clock.now());
         return delivery::DownloadStore{database}.add({.id = {},
-                                                      .uuid = {},
+                                                      .uuid = crypto::random_uuid(),
                                                       .order = id,
                                                       .file = file,
                                                       .file_name = "paket.zip",
