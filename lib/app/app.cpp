@@ -69,6 +69,19 @@ flow::DeliveryRules delivery_rules(const config::Settings& settings) {
             .business_days = settings.delivery.days};
 }
 
+flow::TopupRules topup_rules(const config::Settings& settings) {
+    return {.supplier = !settings.vip_reseller.api_id.empty() && settings.vip_reseller.api_key.has_value(),
+            .trakteer = !settings.trakteer.page.empty() && settings.trakteer.key.has_value(),
+            .trakteer_page = settings.trakteer.page,
+            .trakteer_pay_url = settings.trakteer.pay_url,
+            .trakteer_unit = Money{settings.trakteer.unit_price},
+            .margin = BasisPoints{settings.topup.margin_bp},
+            .margin_fixed = Money{settings.topup.margin_fixed},
+            .service_share = BasisPoints{settings.topup.service_share_bp},
+            .auto_send = settings.topup.auto_send,
+            .price_max_age = settings.topup.price_max_age};
+}
+
 flow::Site site_of(const config::Settings& settings) {
     flow::Site site;
     site.name = settings.site.name;
@@ -87,6 +100,7 @@ flow::Site site_of(const config::Settings& settings) {
     site.partners = partner_rules(settings);
     site.membership = membership_rules(settings);
     site.delivery = delivery_rules(settings);
+    site.topup = topup_rules(settings);
     return site;
 }
 

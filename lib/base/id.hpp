@@ -67,6 +67,11 @@ struct AccountKind { static constexpr std::string_view prefix = "ACC"; };
 struct InviteKind  { static constexpr std::string_view prefix = "INV"; };
 struct StayKind    { static constexpr std::string_view prefix = "STY"; };
 struct TicketKind  { static constexpr std::string_view prefix = "TCK"; };
+struct ServiceKind { static constexpr std::string_view prefix = "SVC"; };
+struct TopupKind   { static constexpr std::string_view prefix = "TOP"; };
+struct TipKind     { static constexpr std::string_view prefix = "TIP"; };
+struct DepositKind { static constexpr std::string_view prefix = "DEP"; };
+struct FeeKind     { static constexpr std::string_view prefix = "FEE"; };
 // clang-format on
 
 using PersonId = Id<PersonKind>;
@@ -102,6 +107,11 @@ using AccountId = Id<AccountKind>;
 using InviteId = Id<InviteKind>;  ///< into a chat group
 using StayId = Id<StayKind>;      ///< in a chat group
 using TicketId = Id<TicketKind>;
+using ServiceId = Id<ServiceKind>;  ///< a row of a top-up supplier's price list
+using TopupId = Id<TopupKind>;
+using TipId = Id<TipKind>;  ///< money that came through Trakteer
+using DepositId = Id<DepositKind>;
+using FeeId = Id<FeeKind>;
 
 }  // namespace mitra
 

@@ -5,7 +5,7 @@
 namespace mitra {
 namespace {
 
-constexpr EnumNames<PaymentMethod, 4> k_names{{"duitku", "transfer", "free", "grant"}};
+constexpr EnumNames<PaymentMethod, 5> k_names{{"duitku", "transfer", "trakteer", "free", "grant"}};
 
 }  // namespace
 

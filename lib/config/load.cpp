@@ -22,6 +22,10 @@ class Rules {
             refuse("smtp.from", "is missing: mail needs an address that it comes from");
         if (!settings_.duitku.merchant_code.empty() && !settings_.duitku.api_key)
             refuse("duitku.api_key_file", "is missing: requests to Duitku are signed with the project's API key");
+        if (!settings_.vip_reseller.api_id.empty() && !settings_.vip_reseller.api_key)
+            refuse("vip_reseller.api_key_file", "is missing: every request to VIP Reseller carries it");
+        if (!settings_.trakteer.page.empty() && !settings_.trakteer.key)
+            refuse("trakteer.key_file", "is missing: without it nobody can ask which tips came");
         telegram();
         settings_.site.mode == Mode::production ? production() : sandbox();
     }
@@ -75,6 +79,9 @@ class Rules {
                 {"messaging.wablas_url", messaging.wablas_url},
                 {"messaging.waha_url", messaging.waha_url},
                 {"telegram.url", settings_.telegram.url},
+                {"vip_reseller.url", settings_.vip_reseller.url},
+                {"trakteer.url", settings_.trakteer.url},
+                {"trakteer.pay_url", settings_.trakteer.pay_url},
                 {"membership.whatsapp_group", settings_.membership.whatsapp_group}};
     }
 

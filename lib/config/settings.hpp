@@ -108,6 +108,23 @@ struct Settings {
         std::string whatsapp_group;
         std::int64_t check_accounts_days = 0;
     } membership;
+    struct {
+        std::string api_id;                  ///< empty: top-ups are not offered
+        std::optional<std::string> api_key;  ///< read from its 0600 file or credential
+        std::string url;                     ///< ".../api"
+    } vip_reseller;
+    struct {
+        std::string page;                               ///< empty: Trakteer is not used
+        std::optional<std::string> key, webhook_token;  ///< read from their 0600 files or credentials
+        std::string url;                                ///< ".../v1/public"
+        std::string pay_url;
+        std::int64_t unit_price = 0;
+    } trakteer;
+    struct {
+        std::int64_t margin_bp = 0, margin_fixed = 0, service_share_bp = 0;
+        bool auto_send = false;
+        std::chrono::minutes price_max_age{};
+    } topup;
 
     std::filesystem::path file;  ///< where they were read from
 };

@@ -24,6 +24,8 @@ std::string how_to_pay(const Services& services, const shop::Order& order, const
     switch (order.method) {
         case PaymentMethod::duitku:
             return fmt::format("Bayar dengan VA, QRIS, atau e-wallet di {}", link);
+        case PaymentMethod::trakteer:
+            return fmt::format("Bayar lewat Trakteer, cara dan kodenya ada di {}", link);
         case PaymentMethod::transfer:
             break;
         case PaymentMethod::free:

@@ -33,6 +33,7 @@ struct OrderRequest {
     std::string coupon;                            ///< as it was typed; empty: none
     std::optional<Money> counts_for_it = {};       ///< an upgrade: what was paid for the tier before
     std::string click;                             ///< what the visitor's cookie says of the last link they followed
+    std::optional<Money> price = {};               ///< kind `topup`: what was shown for the service; else the product's
     bool consent = false;                          ///< a visitor must consent
     bool notify = true;
 };

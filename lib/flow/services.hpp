@@ -52,6 +52,19 @@ struct DeliveryRules {
     BusinessDays business_days{0b0111110};  ///< Monday to Friday
 };
 
+/// What the settings say about top-ups.
+struct TopupRules {
+    bool supplier = false;  ///< the account at VIP Reseller is in the settings
+    bool trakteer = false;  ///< so is the owner's page at Trakteer
+    std::string trakteer_page, trakteer_pay_url;
+    Money trakteer_unit{1'000};  ///< tips are whole units of this
+    BasisPoints margin;          ///< of the cost, and on top of that:
+    Money margin_fixed;
+    BasisPoints service_share{2'500};        ///< of the month's net profit, for who keeps the shop running
+    bool auto_send = false;                  ///< a paid top-up is placed without the owner's tap
+    std::chrono::minutes price_max_age{60};  ///< older prices are not sold at
+};
+
 /// What flows need to know of the site; made from the settings by lib/app.
 struct Site {
     std::string name;
@@ -70,6 +83,7 @@ struct Site {
     PartnerRules partners;
     MembershipRules membership;
     DeliveryRules delivery;
+    TopupRules topup;
 };
 
 /// What every business act works with. A flow runs in a db::Transaction of its own, which nests.

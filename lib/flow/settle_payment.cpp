@@ -49,6 +49,9 @@ bool is_the_same_money(const Act& act) {
             return true;
         case Kind::provider_answer:
             return has([](const Evidence& one) { return one.kind == Kind::provider_answer; });
+        case Kind::tip:
+            return has(
+                [&](const Evidence& one) { return one.kind == Kind::tip && one.reference == act.evidence.reference; });
         case Kind::bank_row:
             if (has([&](const Evidence& one) { return one.bank_row == act.evidence.bank_row; })) return true;
             // The statement shows what an admin had verified: the row belongs to it. A second row is a second transfer.

@@ -6,7 +6,7 @@ namespace mitra::payment {
 namespace {
 
 constexpr EnumNames<PaymentState, 6> k_states{{"created", "waiting", "settled", "failed", "expired", "refunded"}};
-constexpr EnumNames<Evidence::Kind, 5> k_evidence{{"provider_answer", "bank_row", "admin", "free", "grant"}};
+constexpr EnumNames<Evidence::Kind, 6> k_evidence{{"provider_answer", "bank_row", "tip", "admin", "free", "grant"}};
 
 }  // namespace
 

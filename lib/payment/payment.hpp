@@ -43,7 +43,7 @@ struct Payment {
 
 /// Why a payment is called settled. Written before it settles, and kept.
 struct Evidence {
-    enum class Kind { provider_answer, bank_row, admin, free, grant };
+    enum class Kind { provider_answer, bank_row, tip, admin, free, grant };
     Kind kind = Kind::admin;
     Money amount;
     std::string reference;  ///< the provider's, or the bank's
@@ -54,7 +54,7 @@ struct Evidence {
     std::string channel;                        ///< a provider's
     std::string actor;
 };
-/// "provider_answer", "bank_row", "admin", "free", "grant".
+/// "provider_answer", "bank_row", "tip", "admin", "free", "grant".
 std::string_view name(Evidence::Kind kind);
 std::optional<Evidence::Kind> evidence_kind_named(std::string_view name);
 

@@ -1,0 +1,1 @@
+#include "lib/flow/send_topup.hpp"

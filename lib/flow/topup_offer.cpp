@@ -1,0 +1,1 @@
+#include "lib/flow/topup_offer.hpp"

@@ -1,0 +1,1 @@
+#include "lib/topup/channel.hpp"

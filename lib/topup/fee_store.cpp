@@ -1,0 +1,1 @@
+#include "lib/topup/fee_store.hpp"

@@ -1,0 +1,1 @@
+#include "lib/topup/target_rule.hpp"

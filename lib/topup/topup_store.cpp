@@ -1,0 +1,1 @@
+#include "lib/topup/topup_store.hpp"
