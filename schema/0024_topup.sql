@@ -249,6 +249,7 @@ CREATE UNIQUE INDEX topup_one_in_flight ON topup (channel) WHERE state = 'sendin
 CREATE INDEX topup_by_state ON topup (state, id);
 CREATE INDEX topup_to_ask ON topup (channel, ask_at, id) WHERE ask_at IS NOT NULL;
 CREATE INDEX topup_by_target ON topup (target_hash, made_at);
+CREATE INDEX topup_by_sent ON topup (channel, sent_at) WHERE sent_at IS NOT NULL;
 CREATE TRIGGER topup_starts BEFORE INSERT ON topup
     WHEN NOT EXISTS (SELECT 1 FROM state_edge WHERE machine = 'topup' AND from_state = '' AND to_state = NEW.state)
 BEGIN
