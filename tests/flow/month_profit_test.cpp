@@ -21,14 +21,14 @@ struct Books : MoneySite {
     void sell(const std::string& about, std::int64_t price, std::int64_t cost, std::int64_t fee, Instant when) {
         db::in_transaction(database, [&] {
             ledger::LedgerStore books{database};
-            books.post({.source = "settle:" + about,
-                        .act = "order.paid",
-                        .about = about,
-                        .actor = "test",
-                        .at = when,
-                        .postings = {{"cash:trakteer", Money{price - fee}},
-                                     {"payment_fee", Money{fee}},
-                                     {"sales", Money{-price}}}});
+            books.post(
+                {.source = "settle:" + about,
+                 .act = "order.paid",
+                 .about = about,
+                 .actor = "test",
+                 .at = when,
+                 .postings = {
+                     {"cash:trakteer", Money{price - fee}}, {"payment_fee", Money{fee}}, {"sales", Money{-price}}}});
             books.post({.source = "topup:" + about,
                         .act = "topup.done",
                         .about = about,
@@ -109,15 +109,15 @@ TEST_CASE("months begin and end at midnight of the site", "[topup]") {
 
 TEST_CASE("a deposit is booked with its fee, from an account of ours or the owner's pocket", "[topup]") {
     Books site;
-    const auto own = flow::book_deposit(site.services(),
-                                        {.amount = Money{500'000}, .fee = Money{3'500}, .at = {}, .from = {}});
+    const auto own =
+        flow::book_deposit(site.services(), {.amount = Money{500'000}, .fee = Money{3'500}, .at = {}, .from = {}});
     CHECK(own.deposit.source == "opening");
     CHECK(own.in_books == Money{500'000});
     CHECK_FALSE(own.left);
     CHECK(site.balance("opening") == -503'500);
     CHECK(site.balance("deposit_fee") == 3'500);
-    const auto bank = flow::book_deposit(site.services(),
-                                         {.amount = Money{100'000}, .fee = Money{}, .at = {}, .from = "BCA"});
+    const auto bank =
+        flow::book_deposit(site.services(), {.amount = Money{100'000}, .fee = Money{}, .at = {}, .from = "BCA"});
     CHECK(bank.deposit.source == "cash:BCA");
     CHECK(bank.left == Money{-100'000});
     CHECK(site.balance("deposit:vip") == 600'000);

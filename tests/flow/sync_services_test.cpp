@@ -252,8 +252,8 @@ TEST_CASE("names and addresses of games are free ones, also where both lists or 
     shop::ProductStore products{site.database};
     products.add(own);
     auto list = list_of(0);
-    const std::vector<std::string> games{"Free Fire", "Telkomsel", "Toko", "PRD-7", "o", "王者荣耀",
-                                         std::string(300, 'x'), "Café", "Cafe"};
+    const std::vector<std::string> games{"Free Fire", "Telkomsel",           "Toko", "PRD-7", "o",
+                                         "王者荣耀",  std::string(300, 'x'), "Café", "Cafe"};
     for (const std::string& game : games)
         list.rows.push_back(row(fmt::format("C{}", list.rows.size()), 1'000, game));
     site.sync(list);
