@@ -1,5 +1,7 @@
 #include "lib/flow/check_nickname.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "lib/base/error.hpp"
@@ -84,7 +86,8 @@ Check check_nickname(const Services& services, ProductId product, std::string_vi
         Check asked = checks.add(check);
         db::Jobs{services.database}.add({.provider = k_vip_nicknames,
                                          .kind = k_nickname_job,
-                                         .cause = std::to_string(asked.id),
+                                         // The number of a check that was forgotten is given again; a job's cause is not.
+                                         .cause = fmt::format("{}@{}", asked.id, now.milliseconds),
                                          .repeat = db::Repeat::safe,
                                          .next_at = now},
                                         now);
@@ -95,7 +98,7 @@ Check check_nickname(const Services& services, ProductId product, std::string_vi
 JobDone ask_nickname(const Services& services, const topup::Supplier& supplier, const db::Claim& claim,
                      const MakeSupplierCall& call) {
     const Run run{services, claim};
-    const auto id = number_of(claim.cause);
+    const auto id = number_of(claim.cause.substr(0, claim.cause.find('@')));
     const auto check = id ? run.checks().find(*id) : std::nullopt;
     if (!check || check->state != CheckState::asked) return run.end({.note = "nobody waits for it", .next_at = {}});
     const auto game = topup::CatalogueStore{services.database}.game(check->product);
