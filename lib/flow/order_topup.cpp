@@ -80,12 +80,6 @@ Topup topup_of(const TopupOffer& offer, const TopupRequest& request, Instant now
     return topup;
 }
 
-bool can_still_be_paid(const Services& services, const Topup& topup) {
-    if (topup.state != topup::TopupState::ready) return true;
-    const auto order = shop::OrderStore{services.database}.find(topup.order);
-    return order && (order->open() || order->state == shop::OrderState::paid);
-}
-
 /// Whoever sends the form again an hour later may well mean the same diamonds; the supplier may not take them twice.
 void refuse_repeat(const Services& services, const TopupOffer& offer, const Topup& topup, bool again) {
     const bool once_a_day = !offer.service.multi_trx;
@@ -93,7 +87,7 @@ void refuse_repeat(const Services& services, const TopupOffer& offer, const Topu
     TopupStore topups{services.database, services.vault};
     const auto since = once_a_day ? std::optional{start_of_day(topup.made_at, k_supplier_zone)} : std::nullopt;
     const auto same = topups.same_target(topup, since);
-    if (!same || !can_still_be_paid(services, *same)) return;
+    if (!same) return;
     if (once_a_day)
         refuse(fmt::format("{} takes this target once a day, and {} has it", offer.service.code, same->id),
                "order another item, or tomorrow", "repeat");
