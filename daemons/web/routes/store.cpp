@@ -21,6 +21,8 @@ std::vector<shop::Product> in_store(shop::ProductStore& products) {
     return all;
 }
 
+}  // namespace
+
 http::Answer store_page(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const db::Snapshot snapshot{reader};
     shop::ProductStore products{reader};
@@ -35,14 +37,12 @@ http::Answer store_page(const SharedSite& site, const http::Request& request, db
                         {.title = "Toko",
                          .description = "Layanan, berkas dan program yang dapat Anda beli: isi, harga "
                                         "dan cara pengirimannya.",
-                         .path = request.path,
+                         .path = "/toko",
                          .shared_path = {},
                          .for_everybody = true},
                         std::move(data));
     return visited(site, request, reader, {.page = std::move(page)});
 }
-
-}  // namespace
 
 void add_store(http::Router& router, const SharedSite& site) {
     router.add("GET", "/toko", [site](const http::Request& request, db::Database& reader) {
