@@ -28,5 +28,6 @@ const AdminAct& verify_payment_act();
 const AdminAct& approve_affiliate_act();
 const AdminAct& approve_payout_act();
 const AdminAct& approve_upgrade_act();
+const AdminAct& topup_send_act();
 
 }  // namespace mitra::flow

@@ -63,9 +63,9 @@ void tell_misfit(const Services& services, const shop::Order& order, const Tip& 
     tell_person(services, order.buyer,
                 {.kind = outbox::Kind::payment,
                  .cause = fmt::format("{}:misfit", tip.id),
-                 .template_name = "tip_waits",
+                 .template_name = "payment_waits",
                  .order = order.id,
-                 .fields = {{"came", to_string(tip.amount)}}});
+                 .fields = {{"amount", to_string(tip.amount)}}});
 }
 
 void tell(const Services& services, const Tip& tip, const payment::Payment& payment, const Settled& settled) {

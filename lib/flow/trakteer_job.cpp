@@ -66,7 +66,8 @@ std::optional<JobDone> read(const Run& run, std::vector<Support>& found) {
             });
         if (answer.kind != SupportsAnswer::Kind::listed)
             return run.end({.kind = Kind::retry, .note = answer.why, .next_at = {}, .provider_down = true});
-        const bool known = std::all_of(answer.supports.begin(), answer.supports.end(),
+        const bool known = !answer.supports.empty() &&
+                           std::all_of(answer.supports.begin(), answer.supports.end(),
                                        [&](const Support& one) { return tips.knows(one.reference); });
         // A tip that comes while pages are read moves one onto the next page.
         for (Support& one : answer.supports)
