@@ -19,7 +19,7 @@ namespace {
 std::span<const AdminAct* const> acts() {
     static const std::array k_acts{&answer_problem_act(), &answer_question_act(), &approve_affiliate_act(),
                                    &approve_payout_act(), &approve_upgrade_act(), &delivery_step_act(),
-                                   &verify_payment_act()};
+                                   &topup_send_act(),     &verify_payment_act()};
     return k_acts;
 }
 

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/cancellation_document.hpp"
+#include "lib/flow/gather_tips.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/ledger/account.hpp"
@@ -68,6 +69,8 @@ void settle(const Closing& closing) {
 void book_back(const Closing& closing) {
     if (closing.what.cause.starts_with(BankRowId::prefix()))
         refuse(closing.what, "the bank's statement shows this money", "--as settled, credited or refunded");
+    if (closing.what.cause.starts_with(tip_cause("")))
+        refuse(closing.what, "Trakteer shows this money", "--as settled, credited or refunded");
     const auto entry =
         ledger::LedgerStore{closing.services.database}.by_source(fmt::format("suspend:{}", closing.what.id));
     if (!entry) throw Error{ErrorKind::internal, fmt::format("{} was never booked", closing.what.id), {}, {}};

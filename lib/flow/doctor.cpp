@@ -16,6 +16,7 @@
 #include "lib/flow/doctor_delivery.hpp"
 #include "lib/flow/doctor_money.hpp"
 #include "lib/flow/doctor_store.hpp"
+#include "lib/flow/doctor_topup.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/outbox/template_store.hpp"
 #include "lib/people/sign_in.hpp"
@@ -175,6 +176,7 @@ db::Findings examine_rows(const Services& services) {
     append(findings, examine_affiliates(services));
     append(findings, examine_money(services));
     append(findings, examine_deliveries(services));
+    append(findings, examine_topups(services));
     return findings;
 }
 

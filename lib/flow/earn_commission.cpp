@@ -11,6 +11,7 @@
 #include "lib/payout/commission_store.hpp"
 #include "lib/referral/attribution_store.hpp"
 #include "lib/referral/finding_store.hpp"
+#include "lib/shop/product_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -38,11 +39,17 @@ void count(const Services& services, const Commission& line, Money change) {
     if (line.order) count_commission(services, existing_order(services, *line.order), change);
 }
 
+/// A top-up is sold at a few percent above its cost: it brings a commission only where its product says how much.
+bool earns_nothing(const Services& services, ProductId id) {
+    const auto product = shop::ProductStore{services.database}.find(id);
+    return product && product->kind == shop::ProductKind::topup && !product->rate_bp;
+}
+
 }  // namespace
 
 std::optional<CommissionId> earn_commission(const Services& services, const shop::Order& order, Money received) {
     const auto credit = referral::AttributionStore{services.database}.credit(order.id);
-    if (!credit) return std::nullopt;
+    if (!credit || earns_nothing(services, order.product)) return std::nullopt;
     const Money base = parts_received(order, received).net;
     const Money amount = share_of(base, credit->rate);
     if (amount == Money{}) return std::nullopt;

@@ -26,6 +26,8 @@
 #include "lib/referral/binding_store.hpp"
 #include "lib/shop/payer_store.hpp"
 #include "lib/ticket/ticket_store.hpp"
+#include "lib/topup/tip_store.hpp"
+#include "lib/topup/topup_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -89,6 +91,20 @@ void forget_deliveries(const Services& services, PersonId person, Instant now) {
     steps.forget_person(person);
 }
 
+/// Whom they bought for, also as the admin was told of it, and what they wrote to their tips.
+void forget_topups(const Services& services, PersonId person, Instant now) {
+    topup::TopupStore topups{services.database, services.vault};
+    TopupId after;
+    for (auto page = topups.list({.buyer = person}, after, k_looked_at_once); !page.empty();
+         page = topups.list({.buyer = person}, after, k_looked_at_once))
+        for (const topup::Topup& one : page) {
+            outbox::forget_causes(services.database, to_string(one.id) + ":", now);
+            after = one.id;
+        }
+    topups.forget_person(person);
+    topup::TipStore{services.database, services.vault}.forget_person(person);
+}
+
 void leave_groups(const Services& services, PersonId person, Instant now) {
     people::GroupStore groups{services.database};
     for (const people::Group& group : groups.of_person(person))
@@ -135,6 +151,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);
         forget_tickets(services, person.id, now);
         forget_deliveries(services, person.id, now);
+        forget_topups(services, person.id, now);
         membership::LeaderStore{services.database}.forget_person(person.id, now, services.actor.name);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,

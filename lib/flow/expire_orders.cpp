@@ -7,6 +7,7 @@
 #include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
+#include "lib/flow/send_topup.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/shop/order_store.hpp"
 
@@ -69,6 +70,7 @@ bool cancel_order(const Services& services, OrderId id, const Cancel& how) {
         }
         end_payments(services, id, "the order was cancelled");
         abandon_membership(services, id);
+        stop_topup(services, id);
         write_cancellation(services, id, {.reason = how.reason});
         record_audit(services.database, services.vault, services.actor, "order.cancel", to_string(id), "{}", now);
         if (how.tell == Cancel::Tell::buyer) tell_cancelled(services, *orders.find(id), how.reason);

@@ -2,6 +2,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/flow/activate_membership.hpp"
+#include "lib/flow/send_topup.hpp"
 #include "lib/flow/sign_in.hpp"
 #include "lib/flow/start_delivery.hpp"
 #include "lib/people/group_store.hpp"
@@ -46,6 +47,8 @@ void fulfil_order(const Services& services, OrderId id) {
     // A tier that somebody cannot have twice leads nowhere.
     if (!membership || begins) move_buyer(services, product, order->buyer);
     start_delivery(services, *order, product);
+    // Fulfilled once the supplier says that it succeeded, and no sooner.
+    if (product.kind == shop::ProductKind::topup) start_topup(services, *order);
     if (begins || is_done_when_paid(product.kind))
         orders.move(id, shop::OrderState::paid, shop::OrderState::fulfilled,
                     {services.actor.name, services.clock.now()});
@@ -60,6 +63,7 @@ void revoke_order(const Services& services, const shop::Order& order) {
         people::GroupStore{services.database}.take_back(*group, order.buyer);
     if (product.kind == shop::ProductKind::membership) revoke_membership(services, order);
     stop_delivery(services, order.id);
+    if (product.kind == shop::ProductKind::topup) stop_topup(services, order.id);
 }
 
 }  // namespace mitra::flow

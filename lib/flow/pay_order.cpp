@@ -17,6 +17,7 @@
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/sales_store.hpp"
 #include "lib/text/wording.hpp"
+#include "lib/topup/topup_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -37,7 +38,7 @@ void book(const Services& services, const shop::Order& order, const payment::Pay
                                                               {std::string{ledger::k_unique_code}, -parts.unique_code},
                                                               {ledger::credit_of(order.buyer), -over},
                                                               {std::string{ledger::k_payment_fee}, source.fee},
-                                                              {cash_account(services, std::nullopt), -source.fee}}});
+                                                              {source.account, -source.fee}}});
 }
 
 std::optional<CaseId> open_surplus(const Services& services, const shop::Order& order, const payment::Payment& payment,
@@ -55,6 +56,10 @@ std::optional<CaseId> open_surplus(const Services& services, const shop::Order& 
                                                    services.actor.name);
     if (opened) tell_case(services, *opened);
     return opened;
+}
+
+bool is_topup(const Services& services, const shop::Order& order) {
+    return topup::TopupStore{services.database, services.vault}.of_order(order.id).has_value();
 }
 
 }  // namespace
@@ -91,7 +96,8 @@ std::optional<CaseId> pay_order(const Services& services, const shop::Order& ord
                                  evidence.amount.rupiah()),
                      now);
     fulfil_order(services, order.id);
-    tell_paid(services, existing_order(services, order.id));
+    // A top-up's own messages say that it is paid.
+    if (!is_topup(services, order)) tell_paid(services, existing_order(services, order.id));
     return open_surplus(services, order, payment, evidence.amount, now);
 }
 

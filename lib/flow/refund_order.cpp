@@ -10,6 +10,7 @@
 #include "lib/flow/fulfil_order.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
+#include "lib/flow/send_topup.hpp"
 #include "lib/flow/take_back_commission.hpp"
 #include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
@@ -82,6 +83,7 @@ Refunded take_back(const Services& services, const shop::Order& order, PaymentId
 
 Refunded refund(const Services& services, const shop::Order& order, std::optional<Money> wanted) {
     if (order.state == OrderState::refunded && !wanted) return decided_before(services, order.id);
+    check_refundable(services, order.id);
     const auto payment = settled_payment(services, order.id);
     if ((order.state != OrderState::paid && order.state != OrderState::fulfilled) || !payment)
         refuse(fmt::format("{} is {}: there is nothing to refund", order.id, shop::name(order.state)),

@@ -15,6 +15,8 @@ namespace mitra::flow {
 void start_topup(const Services& services, const shop::Order& order);
 /// Its order was refunded or cancelled: what is not placed yet never is; one that failed is refunded.
 void stop_topup(const Services& services, OrderId order);
+/// Error{refused} while an order of its top-up is with the supplier: nothing goes back before its end is known.
+void check_refundable(const Services& services, OrderId order);
 
 /// Plans the attempt, in the caller's transaction. The job, for a command that runs it itself; nothing where an attempt
 /// is under way already or it is done. Error{refused} where it is not paid, a stopped channel, or the state does not

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/gather_tips.hpp"
 #include "lib/flow/order_messages.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/ledger/account.hpp"
@@ -91,6 +92,7 @@ std::string cause_of(const Act& act) {
     if (act.evidence.kind == Kind::provider_answer)
         return fmt::format("{}:provider:{}", act.payment.id, act.evidence.amount.rupiah());
     if (act.evidence.bank_row) return to_string(*act.evidence.bank_row);
+    if (act.evidence.kind == Kind::tip) return tip_cause(act.evidence.reference);
     const std::string prefix = fmt::format("{}:{}:", act.payment.id, name(act.evidence.kind));
     std::int64_t said = 1;
     for (const payment::Case& one : act.cases().of_order(act.order.id)) {
@@ -107,6 +109,12 @@ void use_row(const Act& act) {
                                                                               act.payment.id);
 }
 
+/// Where the money is.
+std::string account_of(const Act& act) {
+    if (act.evidence.kind == Kind::tip) return tip_account();
+    return cash_account(act.services, act.evidence.bank_account);
+}
+
 /// The money that came stands on suspense until a person closes the case.
 void suspend(const Act& act, CaseId opened) {
     if (act.evidence.amount == Money{}) return;
@@ -117,7 +125,7 @@ void suspend(const Act& act, CaseId opened) {
          .about = to_string(act.order.id),
          .actor = act.services.actor.name,
          .at = act.now,
-         .postings = {{cash_account(act.services, act.evidence.bank_account), act.evidence.amount - fee},
+         .postings = {{account_of(act), act.evidence.amount - fee},
                       {ledger::suspense_of(opened), -act.evidence.amount},
                       {std::string{ledger::k_payment_fee}, fee}}});
 }
@@ -169,8 +177,12 @@ Settled settle(const Act& act) {
         use_row(act);
         return already;
     }
-    if (const auto kind = misfit(act)) return open_case(act, *kind, cause);
-    const Source source{cash_account(act.services, act.evidence.bank_account), act.evidence.fee.value_or(Money{})};
+    const auto kind = misfit(act);
+    // What came short before is not lost: with this tip it may be enough.
+    if (act.evidence.kind == Kind::tip && (!kind || kind == CaseKind::short_payment))
+        if (const auto paid = gather_tips(act.services, act.order, act.payment, act.evidence)) return *paid;
+    if (kind) return open_case(act, *kind, cause);
+    const Source source{account_of(act), act.evidence.fee.value_or(Money{})};
     const auto surplus = pay_order(act.services, act.order, act.payment, act.evidence, source);
     use_row(act);
     return {.outcome = Settled::Outcome::settled, .order = act.order.id, .opened_case = surplus};

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "lib/flow/services.hpp"
+
+namespace mitra::flow {
+
+/// What an order's money leaves to buy its goods with: what was received for it, at most its price, less what the
+/// payment cost and what went back.
+Money paid_for_topup(const Services& services, OrderId order);
+
+}  // namespace mitra::flow
