@@ -141,6 +141,7 @@ struct Client::Curl {
         set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
         set(easy, CURLOPT_PROXY, "");
         set(easy, CURLOPT_NOSIGNAL, 1L);
+        if (call.family == Family::ipv4) set(easy, CURLOPT_IPRESOLVE, static_cast<long>(CURL_IPRESOLVE_V4));
         set(easy, CURLOPT_HTTPHEADER, headers.get());
         set(easy, CURLOPT_USERAGENT, "mitra/" MITRA_VERSION);
         set(easy, CURLOPT_CONNECTTIMEOUT_MS, call.connect_timeout.count());
@@ -192,18 +193,6 @@ CallResult Client::call(const Call& call) {
     else
         result.failure = without_query(failure.at(0) != '\0' ? failure.data() : curl_easy_strerror(code), call.url);
     return result;
-}
-
-std::string url_encode(std::string_view text) {
-    constexpr std::string_view k_plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string encoded;
-    for (const char c : text) {
-        if (k_plain.find(c) != std::string_view::npos)
-            encoded += c;
-        else
-            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return encoded;
 }
 
 }  // namespace mitra::http

@@ -26,6 +26,9 @@ struct CallResult {
     std::string failure;      ///< curl's words where no whole answer came; without the address's query
 };
 
+/// Which addresses of a host are called.
+enum class Family { any, ipv4 };
+
 struct Call {
     std::string method = "GET";
     std::string url;
@@ -34,6 +37,7 @@ struct Call {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds timeout{30'000};
     std::size_t largest_answer = 262'144;
+    Family family = Family::any;  ///< a provider that knows us by our address may know only one of them
 };
 
 /// The outgoing side, over libcurl: HTTP/1.1, keeps connections, follows no redirect, heeds no proxy of the
@@ -53,8 +57,5 @@ class Client {
     struct Curl;
     std::unique_ptr<Curl> curl_;
 };
-
-/// Percent-encodes for a query or a path segment.
-std::string url_encode(std::string_view text);
 
 }  // namespace mitra::http

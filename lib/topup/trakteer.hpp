@@ -42,8 +42,9 @@ struct SupportsAnswer {
     enum class Kind { listed, refused, unreadable };
     Kind kind = Kind::unreadable;
     std::vector<Support> supports;
-    bool more = false;  ///< an older page exists
-    std::string why;    ///< without names or messages
+    bool more = false;         ///< an older page exists
+    std::int64_t skipped = 0;  ///< rows without a reference, a whole amount or a time: nobody can take them
+    std::string why;           ///< without names or messages
 };
 SupportsAnswer read_supports(int status, std::string_view body);
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/error.hpp"
+#include "lib/http/encode.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/reserved_port.hpp"
 #include "tests/unit/http/scripted_server.hpp"
@@ -209,4 +210,20 @@ TEST_CASE("text is percent-encoded for addresses", "[client]") {
     CHECK(url_encode("Halo Admin, saya & \xC3\xA9") == "Halo%20Admin%2C%20saya%20%26%20%C3%A9");
     CHECK(url_encode("a-b_c.d~9") == "a-b_c.d~9");
     CHECK(url_encode({"\0", 1}) == "%00");
+    CHECK(encode_form({}).empty());
+    CHECK(encode_form({{"key", "a&b=c"}, {"data_no", "R#1 x"}, {"empty", ""}}) ==
+          "key=a%26b%3Dc&data_no=R%231%20x&empty=");
+}
+
+TEST_CASE("who is to be called by IPv4 alone is not called by IPv6", "[client]") {
+    Client client;
+    const CallResult result = client.call({.url = "http://[::1]:9/", .family = Family::ipv4});
+    CHECK(result.reached == Reached::nothing);
+    CHECK(result.failure.find("resolve") != std::string::npos);  // not "refused": nobody tried
+
+    ScriptedServer server{[](Peer& peer) {
+        peer.request();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    }};
+    CHECK(client.call({.url = server.url(), .family = Family::ipv4}).reached == Reached::answered);
 }
