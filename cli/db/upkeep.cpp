@@ -17,6 +17,7 @@ void db_upkeep(Verb& verb) {
                       {"sessions_forgotten", done.sessions},
                       {"links_forgotten", done.links},
                       {"download_links_ended", done.downloads},
+                      {"nickname_checks_forgotten", done.checks},
                       {"files_removed", files},
                       {"log_shortened", shortened}});
     });

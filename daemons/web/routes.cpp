@@ -37,6 +37,8 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_products(router, site);
     add_store(router, site);
     add_checkout(router, site);
+    add_topup(router, site);
+    add_topup_orders(router, site);
     add_orders(router, site);
     add_order_proofs(router, site);
     add_order_steps(router, site);

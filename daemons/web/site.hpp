@@ -73,6 +73,10 @@ std::optional<event::Event> next_event(const Site& site, db::Database& reader);
 std::optional<http::Answer> product_page(const SharedSite& site, const http::Request& request, db::Database& reader,
                                          std::string_view slug);
 
+/// The store, at /toko or in front; the games that are topped up, at /topup or in front.
+http::Answer store_page(const SharedSite& site, const http::Request& request, db::Database& reader);
+http::Answer topup_list(const SharedSite& site, const http::Request& request, db::Database& reader);
+
 /// The page of the memberships, at /membership or in front.
 http::Answer membership_page(const SharedSite& site, const http::Request& request, db::Database& reader);
 
@@ -95,6 +99,8 @@ void add_affiliates(http::Router& router, const SharedSite& site);
 void add_products(http::Router& router, const SharedSite& site);
 void add_store(http::Router& router, const SharedSite& site);
 void add_checkout(http::Router& router, const SharedSite& site);
+void add_topup(http::Router& router, const SharedSite& site);
+void add_topup_orders(http::Router& router, const SharedSite& site);
 void add_orders(http::Router& router, const SharedSite& site);
 void add_order_proofs(http::Router& router, const SharedSite& site);
 void add_order_steps(http::Router& router, const SharedSite& site);

@@ -70,6 +70,7 @@ http::Response View::page(int status, std::string_view name, const Head& head, t
         .set("page_url", site_.base_url + head.path)
         .set("share_url", site_.base_url + (head.shared_path.empty() ? head.path : head.shared_path))
         .show("private", !head.for_everybody)
+        .show("sells_topups", site_.topup.supplier)
         .set("site_name", site_.name)
         .set("base_url", site_.base_url)
         .set("support_contact", site_.support_contact)

@@ -165,11 +165,10 @@ Limit email() {
     return about_text("an e-mail address", is_email);
 }
 Limit home_page() {
-    return about_text("\"socialpreneur\", \"membership\", or a product's slug as \"program-magang\"",
+    return about_text("\"socialpreneur\", \"toko\", \"membership\", \"topup\", or a product's slug as \"program-magang\"",
                       [](std::string_view text) {
                           const auto of_slug = [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; };
-                          // The store comes with a later version; a product of that slug would take its place unseen.
-                          return !text.empty() && text.size() <= 100 && text != "toko" && text.front() != '-' &&
+                          return !text.empty() && text.size() <= 100 && text.front() != '-' &&
                                  std::all_of(text.begin(), text.end(), of_slug);
                       });
 }

@@ -38,7 +38,7 @@ Limit web_address();   ///< http:// or https:// with a host, no blank, no slash 
 Limit smtp_address();  ///< smtp:// or smtps://; may be empty
 Limit listener();      ///< "127.0.0.1:8080", "[::1]:8080"; may be empty
 Limit ip_addresses();
-Limit home_page();     ///< "socialpreneur" or a product's slug
+Limit home_page();     ///< "socialpreneur", "toko", "membership", "topup" or a product's slug
 Limit order_prefix();  ///< a letter, then letters and digits; at most 10
 Limit email();         ///< may be empty
 Limit phone();         ///< digits with +, blanks and hyphens; may be empty

@@ -29,7 +29,7 @@ constexpr std::size_t k_longest_feature = 200;
 constexpr std::size_t k_most_features = 30;
 constexpr std::size_t k_most_landing_bytes = 64 * 1024;
 /// What [site] home calls its own pages.
-constexpr std::array<std::string_view, 3> k_taken_slugs{"socialpreneur", "toko", "membership"};
+constexpr std::array<std::string_view, 4> k_taken_slugs{"socialpreneur", "toko", "membership", "topup"};
 
 [[noreturn]] void wrong(const std::string& what, const std::string& hint = {}) {
     throw Error{ErrorKind::usage, what, hint, "product"};

@@ -93,7 +93,7 @@ db::Findings check_decisions(const Services& services, DoctorStore& store) {
 
 /// Visitors see the programme's page instead, and nobody notices.
 db::Findings check_home(db::Database& database, const std::string& home) {
-    if (home.empty() || home == "socialpreneur" || home == "membership") return {};
+    if (home.empty() || home == "socialpreneur" || home == "membership" || home == "toko" || home == "topup") return {};
     const auto product = shop::ProductStore{database}.by_slug(home);
     if (product && !product->archived_at) return {};
     const char* fix =

@@ -9,9 +9,12 @@
 #include "lib/flow/affiliate_messages.hpp"
 #include "lib/flow/delivery_messages.hpp"
 #include "lib/flow/tell.hpp"
+#include "lib/flow/topup_messages.hpp"
 #include "lib/outbox/message_list.hpp"
 #include "lib/outbox/message_store.hpp"
 #include "lib/payment/case_store.hpp"
+#include "lib/payment/payment_store.hpp"
+#include "lib/topup/topup_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -23,6 +26,25 @@ constexpr std::int64_t k_most_messages = 100;
 
 std::string about(const shop::Order& order, std::string_view what) {
     return fmt::format("{}:{}", order.id, what);
+}
+
+/// A top-up has messages of its own, which say for whom it is and how its tip is written.
+std::optional<topup::Topup> topup_of(const Services& services, const shop::Order& order) {
+    if (order.method != PaymentMethod::trakteer) return std::nullopt;
+    return topup::TopupStore{services.database, services.vault}.of_order(order.id);
+}
+
+/// What came above an order's total, by the payment that settled it.
+Money over(const Services& services, const shop::Order& order) {
+    for (const auto& payment : payment::PaymentStore{services.database, services.vault}.of_order(order.id))
+        if (payment.received) return *payment.received - order.total;
+    return Money{};
+}
+
+/// What is told again of a top-up: how it stands.
+std::string_view topup_news(const topup::Topup& topup, bool paid) {
+    if (!paid) return "topup_ordered";
+    return topup.state == topup::TopupState::success ? "topup_sent" : "topup_paid";
 }
 
 }  // namespace
@@ -70,6 +92,8 @@ std::string told_why_rejected(const Services& services, const shop::Order& order
 }
 
 void tell_paid(const Services& services, const shop::Order& order) {
+    if (const auto topup = topup_of(services, order))
+        return tell_topup_paid(services, *topup, order, over(services, order));
     const auto next = fields_of_what_is_next(services, order);
     tell_person(services, order.buyer,
                 {.kind = Kind::payment,
@@ -154,6 +178,13 @@ void tell_again(const Services& services, const shop::Order& order) {
                     fmt::format("{} is {}: there is nothing to say again", order.id, shop::name(order.state)),
                     "an order that is open or paid is told about again", "order"};
     const std::int64_t now = services.clock.now().milliseconds;
+    if (const auto topup = topup_of(services, order)) {
+        return tell_person(services, order.buyer,
+                           {.kind = Kind::topup,
+                            .cause = about(order, fmt::format("again@{}", now)),
+                            .template_name = std::string{topup_news(*topup, paid)},
+                            .order = order.id});
+    }
     tell_person(services, order.buyer,
                 {.kind = paid ? Kind::payment : Kind::order,
                  .cause = about(order, fmt::format("again@{}", now)),

@@ -44,6 +44,19 @@ void choose_transfer(const Services& services, std::optional<BankAccountId> chos
     order.total = order.total + Money{*code};
 }
 
+/// A product of the price list has no price of its own: what is asked for is what its service costs. The sum must stay
+/// whole units of a tip, so a tax on top of prices is taken out of this one.
+void set_topup_price(const Services& services, const OrderRequest& request, Money& price, shop::TaxRule& tax) {
+    if (!services.site.topup.trakteer) refuse("Trakteer is not set up here", "set [trakteer] page and key_file");
+    if (!request.price || request.method != PaymentMethod::trakteer)
+        throw Error{ErrorKind::refused, "this is ordered for a game's id or a number",
+                    "at /topup, or with 'mitra topup-order new'", "product"};
+    if (!request.coupon.empty() || request.counts_for_it)
+        throw Error{ErrorKind::refused, "a top-up takes no coupon", {}, "coupon"};
+    price = *request.price;
+    if (tax.mode == shop::TaxMode::exclusive) tax.mode = shop::TaxMode::inclusive;
+}
+
 }  // namespace
 
 shop::Product product_on_sale(const Services& services, ProductId id) {
@@ -59,15 +72,21 @@ shop::Product product_on_sale(const Services& services, ProductId id) {
 shop::Order order_terms(const Services& services, const shop::Product& product, const OrderRequest& request) {
     const ShopRules& rules = services.site.shop;
     const Instant now = services.clock.now();
+    Money listed = product.price;
+    shop::TaxRule tax = rules.tax;
+    const bool is_topup = product.kind == shop::ProductKind::topup;
+    if (is_topup) set_topup_price(services, request, listed, tax);
+    if (!is_topup && (request.price || request.method == PaymentMethod::trakteer))
+        refuse("only top-ups are paid by tips", "choose duitku or transfer:BANK");
     const CouponDiscount coupon = coupon_discount(services, request.coupon, product);
     const Money less = coupon.discount + request.counts_for_it.value_or(Money{});
-    const shop::Price price = shop::price_of(product.price, less, rules.tax);
+    const shop::Price price = shop::price_of(listed, less, tax);
     shop::Order order{.product = product.id,
                       .subtotal = price.subtotal,
                       .discount = price.discount,
                       .tax = price.tax,
                       .total = price.total,
-                      .tax_rule = rules.tax,
+                      .tax_rule = tax,
                       .method = price.total == Money{} ? PaymentMethod::free : request.method,
                       .coupon = coupon.coupon,
                       .consent_version = request.consent ? k_order_consent_version : "",
@@ -85,7 +104,7 @@ std::vector<PaymentChoice> payment_choices(const Services& services, const shop:
     const ShopRules& rules = services.site.shop;
     const Money total = shop::price_of(product.price, discount, rules.tax).total;
     std::vector<PaymentChoice> choices;
-    if (total == Money{}) return choices;
+    if (total == Money{} || product.kind == shop::ProductKind::topup) return choices;
     if (rules.duitku && total >= payment::duitku::k_least)
         choices.push_back({PaymentMethod::duitku, std::nullopt, "duitku"});
     if (total.rupiah() + rules.unique_code_max > Money::k_largest) return choices;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "lib/flow/cancellation_document.hpp"
+#include "lib/flow/topup_values.hpp"
 #include "lib/payment/bank_account_store.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -125,6 +126,7 @@ void add_order_values(const Services& services, OrderId id, text::Values& values
     values["how_to_pay"] = ours(how_to_pay(services, *order, link));
     values["pay_before"] = ours(text::date_and_time(order->expires_at, services.site.zone));
     add_buyer_values(services, order->buyer, values);
+    if (order->method == PaymentMethod::trakteer) add_topup_values(services, *order, values);
 }
 
 void add_order_values_for(const Services& services, OrderId id, PersonId reader, text::Values& values) {

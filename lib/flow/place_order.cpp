@@ -23,13 +23,14 @@
 #include "lib/shop/payer_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/shop/sales_store.hpp"
+#include "lib/topup/tip_store.hpp"
 
 namespace mitra::flow {
 namespace {
 
 constexpr std::int64_t k_most_attempts = 10;
 
-/// The next attempt to pay an order: a transfer waits for its money at once, an invoice must be opened first.
+/// The next attempt to pay an order: a transfer and a tip wait for their money at once, an invoice must be opened first.
 payment::Payment add_payment(const Services& services, const shop::Order& order) {
     const Instant now = services.clock.now();
     payment::PaymentStore payments{services.database, services.vault};
@@ -43,8 +44,13 @@ payment::Payment add_payment(const Services& services, const shop::Order& order)
                                              .created_at = now,
                                              .expires_at = expires},
                                             order_number(services.site, order.id), services.actor.name);
-    if (order.method == PaymentMethod::transfer) payments.waits(payment.id, services.actor.name, now);
+    const bool waits_at_once = order.method == PaymentMethod::transfer || order.method == PaymentMethod::trakteer;
+    if (waits_at_once) payments.waits(payment.id, services.actor.name, now);
     if (order.method == PaymentMethod::duitku) plan_invoice(services, payment);
+    // The word by which its tip will be known.
+    if (order.method == PaymentMethod::trakteer)
+        topup::TipStore{services.database, services.vault}.code_for(payment.id,
+                                                                    [&] { return services.random.bits(); });
     return payments.find(payment.id).value();
 }
 

@@ -32,7 +32,7 @@ inline constexpr const char* k_status_job = "vip.status";        ///< "game", "p
 inline constexpr const char* k_account_job = "vip.account";      ///< "account"; standing
 inline constexpr const char* k_services_job = "vip.list";        ///< "game", "prepaid"; standing
 inline constexpr const char* k_reconcile_job = "vip.reconcile";  ///< "game", "prepaid"; standing, each night
-inline constexpr const char* k_nickname_job = "vip.nickname";    ///< "17": a check's number
+inline constexpr const char* k_nickname_job = "vip.nickname";    ///< "17@1763632800000": a check
 inline constexpr const char* k_supports_job = "trakteer.supports";  ///< "page"; standing
 
 /// Adds the standing jobs where they are missing; any number of runs do no harm.

@@ -6,6 +6,7 @@
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/sign_in.hpp"
 #include "lib/referral/click_store.hpp"
+#include "lib/topup/check_store.hpp"
 
 namespace mitra::flow {
 namespace {
@@ -44,6 +45,9 @@ Upkeep upkeep(const Services& services) {
     delivery::DownloadStore downloads{services.database};
     done.downloads = in_batches(services.database,
                                 [&](auto limit) { return downloads.end_expired(now - k_expired_links_kept, limit); });
+    topup::CheckStore checks{services.database, services.vault};
+    done.checks =
+        in_batches(services.database, [&](auto limit) { return checks.forget(now - topup::k_check_kept, limit); });
     done.clicks = db::in_transaction(
         services.database, [&] { return referral::ClickStore{services.database}.count_waiting(services.site.zone); });
     return done;

@@ -12,6 +12,7 @@ struct Upkeep {
     std::int64_t sessions = 0;   ///< that ended
     std::int64_t links = 0;      ///< for forgotten passwords and proposed e-mails, that are over
     std::int64_t downloads = 0;  ///< download links long expired, that ended now: their files may go
+    std::int64_t checks = 0;     ///< of nicknames, past their hour
     std::int64_t clicks = 0;     ///< counted now: left over from a crowd (referral/click_store.hpp)
 };
 

@@ -40,10 +40,14 @@ constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_
 constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
 constexpr std::array<std::string_view, 4> k_step{"step", "step_due", "step_note", "note"};
 constexpr std::array<std::string_view, 4> k_delivery{"download_links", "valid_until", "max_downloads", "codes"};
+constexpr std::array<std::string_view, 14> k_topup{"topup_id", "game",   "item",    "service_code", "target",
+                                                   "zone",     "nickname", "serial",  "failure",      "pay_link",
+                                                   "tip_code", "to_pay", "missing", "over"};
 constexpr std::array<std::string_view, 2> k_chat{"invite_link", "whatsapp_group"};
 
 bool is_about_orders(Kind kind) {
-    return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery;
+    return kind == Kind::order || kind == Kind::payment || kind == Kind::account || kind == Kind::delivery ||
+           kind == Kind::topup;
 }
 
 template <typename Names>
@@ -109,6 +113,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
         append(fields, k_applicant);
         append(fields, k_ticket);
         append(fields, k_step);
+        append(fields, k_topup);
         return fields;
     }
     append(fields, k_person);
@@ -126,6 +131,7 @@ std::vector<std::string_view> fields_of_kind(Kind kind) {
     if (kind == Kind::order || kind == Kind::payment) append(fields, k_buyer);
     if (kind == Kind::delivery || kind == Kind::payment) append(fields, k_step);
     if (kind == Kind::payment) fields.push_back("what_next");
+    if (kind == Kind::topup) append(fields, k_topup);
     if (is_about_orders(kind)) {
         append(fields, k_order);
         append(fields, k_owed);

@@ -44,7 +44,7 @@ TEST_CASE("what cannot be a product is refused with a reason", "[product]") {
     CHECK(add({.slug = "nihongo", .name = "日本語", .price = Money{-1}}) == ErrorKind::usage);
     CHECK(add({.name = "Mahal", .price = Money{Money::k_largest + 1}}) == ErrorKind::usage);
     for (const char* slug :
-         {"Kelas", "a b", "-a", "a-", "a--b", "toko", "socialpreneur", "membership", "prd-3", "a/b"}) {
+         {"Kelas", "a b", "-a", "a-", "a--b", "toko", "socialpreneur", "membership", "topup", "prd-3", "a/b"}) {
         INFO(slug);
         CHECK(add({.slug = slug, .name = "Kelas"}) == ErrorKind::usage);
     }

@@ -26,6 +26,9 @@ http::Response page(const Site& site, db::Database& reader, const std::string& c
 
 http::Answer landing(const SharedSite& site, const http::Request& request, db::Database& reader) {
     if (request.path == "/" && site->home == "membership") return membership_page(site, request, reader);
+    if (request.path == "/" && site->home == "toko") return store_page(site, request, reader);
+    if (request.path == "/" && site->home == "topup" && site->about().topup.supplier)
+        return topup_list(site, request, reader);
     if (request.path == "/" && site->home != k_socialpreneur) {
         // A product that is not there (any more) leaves the door open; 'mitra doctor' tells.
         if (auto product = product_page(site, request, reader, site->home)) return *std::move(product);

@@ -5,6 +5,7 @@
 #include "daemons/web/order_view.hpp"
 #include "daemons/web/pixels.hpp"
 #include "daemons/web/site.hpp"
+#include "daemons/web/topup_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/cancellation_document.hpp"
 #include "lib/flow/duitku_jobs.hpp"
@@ -53,6 +54,7 @@ std::optional<PixelReport> purchase_to_tell(const Site& site, const http::Reques
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const auto order = order_of(*site, request, reader);
     if (!order) return site->view.failure(404);
+    if (order->method == PaymentMethod::trakteer) return http::Response::see_other(topup_path(site->vault, *order));
     OrderView view = OrderView::of(*site, reader, *order);
     view.reporting = request.query.get("lapor") == "1";
     const bool on_the_way = request.query.get("bayar") == "1";
@@ -115,11 +117,15 @@ http::Answer report(const SharedSite& site, const http::Request& request, db::Da
     if (!order) return site->view.failure(404);
     const std::string words = ticket::clean_text(request.form.get("pesan"));
     if (words.empty() || text::length(words) > k_longest_report) {
+        const std::vector<people::Complaint> complaints{
+            {"pesan", words.empty() ? "Tulis apa yang terjadi." : "Paling banyak 1.000 huruf."}};
+        if (auto topup = TopupView::of(*site, reader, *order)) {
+            topup->reporting = true;
+            return topup->page(*site, 422, complaints, request.form);
+        }
         OrderView view = OrderView::of(*site, reader, *order);
         view.reporting = true;
-        return view.page(*site, 422,
-                         {{"pesan", words.empty() ? "Tulis apa yang terjadi." : "Paling banyak 1.000 huruf."}},
-                         request.form);
+        return view.page(*site, 422, complaints, request.form);
     }
     if (!site->limiter.take("lapor", to_string(order->id), k_reports))
         return site->view.failure(429).with("Retry-After", "600");

@@ -13,6 +13,8 @@ bool is_in_store(const shop::Product& product) {
            product.kind == shop::ProductKind::file;
 }
 
+}  // namespace
+
 http::Answer store_page(const SharedSite& site, const http::Request& request, db::Database& reader) {
     const db::Snapshot snapshot{reader};
     shop::ProductStore products{reader};
@@ -27,14 +29,12 @@ http::Answer store_page(const SharedSite& site, const http::Request& request, db
                         {.title = "Toko",
                          .description = "Layanan, berkas dan program yang dapat Anda beli: isi, harga "
                                         "dan cara pengirimannya.",
-                         .path = request.path,
+                         .path = "/toko",
                          .shared_path = {},
                          .for_everybody = true},
                         std::move(data));
     return visited(site, request, reader, {.page = std::move(page)});
 }
-
-}  // namespace
 
 void add_store(http::Router& router, const SharedSite& site) {
     router.add("GET", "/toko", [site](const http::Request& request, db::Database& reader) {
