@@ -64,7 +64,8 @@ CREATE TABLE topup_channel (
     channel     TEXT    PRIMARY KEY CHECK (channel IN ('prepaid', 'game')),
     synced_at   INTEGER,                  -- when its whole price list was last read
     stopped_at  INTEGER,                  -- nothing is sold or placed: no deposit, wrong key, ...
-    stopped_why TEXT NOT NULL DEFAULT ''
+    stopped_why TEXT NOT NULL DEFAULT '',
+    trust_until INTEGER                   -- an admin said that the next list, read until then, is right however short
 ) STRICT, WITHOUT ROWID;
 INSERT INTO topup_channel (channel) VALUES ('prepaid'), ('game');
 

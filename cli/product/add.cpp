@@ -47,7 +47,7 @@ void product_add(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.argument("NAME", request->name, "what it is called")
         .choice("--kind", request->kind, {"program", "membership", "service", "file", "topup"},
-                "what its buyer gets; a service is done in --steps (topup comes with a later version)")
+                "what its buyer gets; a service is done in --steps, and what is topped up is on the supplier's list")
         .required("--price RP", request->words.price, "whole rupiah; 0 is free");
     verb.option("--tier CODE", request->tier, "kind membership: the new tier's code, above all there are");
     declare_product(verb, request->words).run([request](Context& context) {

@@ -121,6 +121,35 @@ Verb& declare_product(Verb& verb, ProductWords& words) {
         .option("--rate-bp N", words.rate, "an affiliate's commission in basis points (1500 is 15 %), or 'default'");
 }
 
+Verb& declare_game(Verb& verb, flow::GameWords& words) {
+    return verb
+        .option("--target-rule RULE", words.target_rule,
+                "kind topup: what ids look like, as digits:5-12, phone, meter, riot or name:3-20; empty: not sold")
+        .option("--zone-rule RULE", words.zone_rule,
+                "kind topup: what zones look like, as digits:3-6 or choice:os_asia=Asia,os_usa=Amerika; empty: none")
+        .option("--nickname-code CODE", words.nickname_code,
+                "kind topup: the supplier's code of its nickname check; empty: it has none");
+}
+
+void check_kind_words(const ProductWords& words, shop::ProductKind kind) {
+    const bool is_game = kind == shop::ProductKind::topup;
+    const auto refuse = [](bool said, const char* option, const char* why) {
+        if (said) throw Error{ErrorKind::usage, fmt::format("{}: {}", option, why), "leave it out", "product"};
+    };
+    const char* not_a_game = "only what is topped up has it";
+    refuse(!is_game && words.game.target_rule, "--target-rule", not_a_game);
+    refuse(!is_game && words.game.zone_rule, "--zone-rule", not_a_game);
+    refuse(!is_game && words.game.nickname_code, "--nickname-code", not_a_game);
+    const char* of_services = "what is topped up is priced service by service, from its cost; see [topup]";
+    refuse(is_game && words.price, "--price", of_services);
+    const char* makes_no_sense = "what is topped up has none";
+    refuse(is_game && (words.file || words.code || words.plain || words.protect), "--file", makes_no_sense);
+    refuse(is_game && words.steps, "--steps", makes_no_sense);
+    refuse(is_game && words.group_on_order, "--group-on-order", makes_no_sense);
+    refuse(is_game && words.group_on_paid, "--group-on-paid", makes_no_sense);
+    refuse(is_game && words.rate, "--rate-bp", makes_no_sense);
+}
+
 void apply(Context& context, const ProductWords& words, shop::Product& product) {
     if (words.price) product.price = *words.price;
     if (words.slug) product.slug = *words.slug;

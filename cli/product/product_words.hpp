@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/context.hpp"
+#include "lib/flow/add_topup_game.hpp"
 #include "lib/flow/change_product.hpp"
 
 namespace mitra::cli {
@@ -16,9 +17,15 @@ struct ProductWords {
     std::vector<std::string> features;
     bool plain = false;    ///< the file stays as it is
     bool protect = false;  ///< also what is neither zip nor PDF
+    flow::GameWords game;  ///< kind `topup` alone, and `set` alone
 };
 
 Verb& declare_product(Verb& verb, ProductWords& words);
+/// What `product set` says of a game.
+Verb& declare_game(Verb& verb, flow::GameWords& words);
+/// Error{usage} for what makes no sense of a product of this kind: a game has no price of its own, nothing else has
+/// rules for ids.
+void check_kind_words(const ProductWords& words, shop::ProductKind kind);
 /// Puts what was said into the product. Error{usage} that names the option.
 void apply(Context& context, const ProductWords& words, shop::Product& product);
 /// Reads the steps, and stages the file that is sold, protected where it should be: before any transaction. A rehearsal

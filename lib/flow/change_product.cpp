@@ -84,10 +84,19 @@ void check_group(const Services& services, std::optional<GroupId> id) {
                     "buyers go into participant groups", "group"};
 }
 
-void check_kind(ProductKind kind) {
+/// Games and operators are made when the supplier lists them, with the name that its list has for them.
+void refuse_to_add(ProductKind kind) {
     if (kind == ProductKind::topup)
-        throw Error{ErrorKind::refused, fmt::format("products of kind {} come with a later version", name(kind)),
-                    "this one sells --kind program, service, file and membership", "product"};
+        throw Error{ErrorKind::refused, "what is topped up comes from the supplier's price list",
+                    "'mitra provider services sync' adds it", "product"};
+}
+
+/// What is topped up is priced service by service, and delivered by the supplier alone.
+void check_topup(const Product& product) {
+    if (product.kind != ProductKind::topup) return;
+    if (product.price != Money{} || product.group_on_order || product.group_on_paid || product.rate_bp)
+        wrong("a product of kind topup has no price, group or rate of its own",
+              "its prices follow the supplier's; see [topup] in the settings");
 }
 
 std::vector<std::string> checked_features(const std::vector<std::string>& typed) {
@@ -132,7 +141,7 @@ void check_goods(const Services& services, const Product& product, const Goods& 
 
 /// The product as it will be stored, after all rules that need no other product.
 Product checked(const Services& services, Product product, const Goods& goods) {
-    check_kind(product.kind);
+    check_topup(product);
     product.name = checked_line(product.name, "a product's name", k_longest_name);
     product.description = checked_line(product.description, "a description", k_longest_description);
     product.file_name = checked_line(product.file_name, "a file's name", k_longest_file_name);
@@ -177,6 +186,7 @@ void audit(const Services& services, std::string_view act, const Product& produc
 }  // namespace
 
 ProductId add_product(const Services& services, const Product& given, const Goods& goods) {
+    refuse_to_add(given.kind);
     return db::in_transaction(services.database, [&] {
         Product product = checked(services, given, goods);
         store_file(services, goods, product);

@@ -23,8 +23,8 @@ struct Goods {
 /// Adds a product; `slug` may be empty and is then made from the name. The product says what its download is called.
 /// Error{usage} for a price out of range, a landing text that a page cannot show, a slug that is no slug or one of the
 /// site's own addresses, a `file` without content, a `service` without steps, a step whose message is none of kind
-/// delivery; Error{refused} where name or slug is taken, for a kind that this version does not sell and a group that is
-/// not the participants'.
+/// delivery; Error{refused} where name or slug is taken, for the kind `topup` (add_topup_game makes those) and a group
+/// that is not the participants'.
 ProductId add_product(const Services& services, const shop::Product& product, const Goods& goods = {});
 /// False when nothing changed. The same errors. Orders keep the terms they were placed at, and the steps that they were
 /// paid for.

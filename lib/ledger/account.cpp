@@ -70,6 +70,9 @@ std::string cash_at(std::string_view where) {
 std::string clearing_at(std::string_view where) {
     return fmt::format("clearing:{}", where);
 }
+std::string deposit_at(std::string_view where) {
+    return fmt::format("deposit:{}", where);
+}
 std::string payable_to(PersonId person) {
     return fmt::format("payable:{}", person);
 }

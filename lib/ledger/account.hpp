@@ -30,11 +30,16 @@ std::string refund_due_to(PersonId person);
 std::string suspense_of(CaseId payment_case);
 /// What came in at a place and is on its way to a bank: "clearing:tiktok".
 std::string clearing_at(std::string_view where);
+/// What a supplier holds of ours: "deposit:vip".
+std::string deposit_at(std::string_view where);
 inline constexpr std::string_view k_sales = "sales";
 inline constexpr std::string_view k_tax = "tax";
 inline constexpr std::string_view k_unique_code = "unique_code";
 inline constexpr std::string_view k_payment_fee = "payment_fee";
 inline constexpr std::string_view k_transfer_fee = "transfer_fee";
+inline constexpr std::string_view k_deposit_fee = "deposit_fee";
+inline constexpr std::string_view k_goods = "goods";
+inline constexpr std::string_view k_opening = "opening";
 inline constexpr std::string_view k_owner_income = "owner_income";
 inline constexpr std::string_view k_reserve = "reserve";
 inline constexpr std::string_view k_commission_expense = "commission_expense";

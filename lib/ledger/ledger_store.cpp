@@ -262,6 +262,17 @@ Money LedgerStore::balance(std::string_view account, Instant until) {
                      .integer()};
 }
 
+Money LedgerStore::change(std::string_view account, Instant since, Instant until) {
+    return Money{database_
+                     .prepared("SELECT ifnull(sum(rupiah), 0) FROM posting"
+                               " WHERE account_id = (SELECT id FROM account WHERE name = :account)"
+                               " AND at >= :since AND at < :until")
+                     .bind(":account", account)
+                     .bind(":since", since)
+                     .bind(":until", until)
+                     .integer()};
+}
+
 std::vector<Balance> LedgerStore::balances(std::string_view prefix, std::optional<Instant> until,
                                            std::string_view after, std::int64_t limit) {
     const std::string_view sum =

@@ -71,6 +71,8 @@ class LedgerStore {
     Money balance(std::string_view account);
     /// As of an instant (what happened before it), from the postings themselves.
     Money balance(std::string_view account, Instant until);
+    /// What was booked to it from `since` until before `until`: its index alone is read.
+    Money change(std::string_view account, Instant since, Instant until);
     /// Every account whose name starts with `prefix`, by name; with `until` from the postings themselves.
     std::vector<Balance> balances(std::string_view prefix, std::optional<Instant> until, std::string_view after,
                                   std::int64_t limit);

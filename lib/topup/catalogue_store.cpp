@@ -269,10 +269,24 @@ ChannelState CatalogueStore::channel(Channel channel) {
 }
 
 void CatalogueStore::synced(Channel channel, Instant at) {
-    database_.prepared("UPDATE topup_channel SET synced_at = :at WHERE channel = :channel")
+    database_.prepared("UPDATE topup_channel SET synced_at = :at, trust_until = NULL WHERE channel = :channel")
         .bind(":at", at)
         .bind(":channel", name(channel))
         .run();
+}
+
+void CatalogueStore::trust_next(Channel channel, Instant until) {
+    database_.prepared("UPDATE topup_channel SET trust_until = :until WHERE channel = :channel")
+        .bind(":until", until)
+        .bind(":channel", name(channel))
+        .run();
+}
+
+bool CatalogueStore::trusts_next(Channel channel, Instant now) {
+    return database_.prepared("SELECT count(*) FROM topup_channel WHERE channel = :channel AND trust_until >= :now")
+               .bind(":channel", name(channel))
+               .bind(":now", now)
+               .integer() == 1;
 }
 
 bool CatalogueStore::stop(Channel channel, std::string_view why, Instant at) {

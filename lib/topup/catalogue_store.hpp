@@ -57,7 +57,11 @@ class CatalogueStore {
     void mark_gone(ServiceId id, Instant at);
 
     ChannelState channel(Channel channel);
+    /// Its whole list was read; trust in it is used up.
     void synced(Channel channel, Instant at);
+    /// The list that is read until then is right however short it is: an admin said so.
+    void trust_next(Channel channel, Instant until);
+    bool trusts_next(Channel channel, Instant now);
     /// False where it was stopped (or running) before.
     bool stop(Channel channel, std::string_view why, Instant at);
     bool start(Channel channel);

@@ -94,8 +94,11 @@ std::vector<people::Complaint> coupon_complaints(const Offer& offer) {
     return {{"kupon", offer.complaint}};
 }
 
-/// A member does not buy what they have or a higher tier: they are led to what they can do instead.
+/// A member does not buy what they have or a higher tier, and a game is topped up elsewhere: they are led to what they
+/// can do instead.
 std::optional<http::Response> other_way(const Site& site, db::Database& reader, const Checkout& checkout) {
+    if (checkout.product.kind == shop::ProductKind::topup)
+        return http::Response::see_other("/topup/" + checkout.product.slug);
     if (!checkout.visitor || checkout.product.kind != shop::ProductKind::membership) return std::nullopt;
     const auto tier = membership::TierStore{reader}.of_product(checkout.product.id);
     if (!tier) return std::nullopt;

@@ -40,7 +40,10 @@ std::optional<http::Answer> product_page(const SharedSite& site, const http::Req
                                          std::string_view slug) {
     const auto product = shop::ProductStore{reader}.by_slug(slug);
     if (!product || product->archived_at) return std::nullopt;
-    if (product->kind == shop::ProductKind::topup) return http::Response::see_other("/topup/" + product->slug);
+    // A game's page is the one that tops it up; who came through a link is remembered on the way.
+    if (product->kind == shop::ProductKind::topup)
+        return visited(site, request, reader,
+                       {.page = http::Response::see_other("/topup/" + product->slug), .product = product->id});
     return visited(site, request, reader,
                    {.page = page_of(*site, request, reader, *product),
                     .product = product->id,

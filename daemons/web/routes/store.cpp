@@ -1,4 +1,6 @@
 // /toko: everything on sale but memberships, with what each has and costs now.
+#include <algorithm>
+
 #include "daemons/web/product_card.hpp"
 #include "daemons/web/site.hpp"
 #include "lib/shop/product_store.hpp"
@@ -8,9 +10,15 @@ namespace {
 
 constexpr std::int64_t k_most_products = 500;
 
-bool is_in_store(const shop::Product& product) {
-    return product.kind == shop::ProductKind::program || product.kind == shop::ProductKind::service ||
-           product.kind == shop::ProductKind::file;
+/// Kind by kind: hundreds of games between them would leave no room for what is sold here.
+std::vector<shop::Product> in_store(shop::ProductStore& products) {
+    std::vector<shop::Product> all;
+    for (const auto kind : {shop::ProductKind::program, shop::ProductKind::service, shop::ProductKind::file})
+        for (shop::Product& product : products.list({.kind = kind}, {}, k_most_products))
+            all.push_back(std::move(product));
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (std::ssize(all) > k_most_products) all.resize(k_most_products);
+    return all;
 }
 
 }  // namespace
@@ -19,8 +27,8 @@ http::Answer store_page(const SharedSite& site, const http::Request& request, db
     const db::Snapshot snapshot{reader};
     shop::ProductStore products{reader};
     std::vector<text::PageData> cards;
-    for (const shop::Product& product : products.list({}, {}, k_most_products))
-        if (is_in_store(product)) cards.push_back(product_card(*site, reader, product));
+    for (const shop::Product& product : in_store(products))
+        cards.push_back(product_card(*site, reader, product));
     text::PageData data;
     const bool has_tiers = products.count({.kind = shop::ProductKind::membership}) > 0;
     data.show("has_products", !cards.empty()).show("has_tiers", has_tiers).list("products", std::move(cards));

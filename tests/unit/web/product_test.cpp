@@ -105,3 +105,22 @@ TEST_CASE("pictures from elsewhere are shown on the page whose text has them, an
     CHECK_THAT(policy, !Catch::Contains("script"));
     CHECK(header(shop.visitor.get("/checkout/magang"), "Content-Security-Policy").empty());
 }
+
+TEST_CASE("the addresses of a game lead to where it is topped up, and remember whose link it was", "[web][shop]") {
+    Shop shop;
+    shop::Product game{.id = {}, .slug = "mobile-legends", .name = "Mobile Legends", .kind = shop::ProductKind::topup};
+    game.created_at = k_noon;
+    game.id = shop::ProductStore{shop.site().database}.add(game);
+    const auto page = shop.visitor.get("/p/mobile-legends?ref=081562726272");
+    CHECK(page.status == 303);
+    CHECK(header(page, "Location") == "/topup/mobile-legends");
+    CHECK_FALSE(header(page, "Set-Cookie").empty());
+    for (const auto& checkout :
+         {shop.visitor.get("/checkout/mobile-legends"), shop.visitor.post("/checkout/mobile-legends", shop.form())}) {
+        CHECK(checkout.status == 303);
+        CHECK(header(checkout, "Location") == "/topup/mobile-legends");
+    }
+    flow::archive_product(shop.site().services(), game.id, true);
+    CHECK(shop.visitor.get("/p/mobile-legends").status == 404);
+    CHECK(shop.visitor.get("/checkout/mobile-legends").status == 404);
+}

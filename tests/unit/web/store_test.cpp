@@ -34,6 +34,7 @@ TEST_CASE("the store shows what is on sale, what it has and costs, and where to 
     add(shop, "konsultasi", shop::ProductKind::service, {"Satu jam lewat <Zoom>", "Rangkuman"});
     add(shop, "kit", shop::ProductKind::file);
     add(shop, "emas", shop::ProductKind::membership);
+    add(shop, "permainan", shop::ProductKind::topup);
     const ProductId gone = add(shop, "lama", shop::ProductKind::program);
     flow::archive_product(shop.site().services(), gone, true);
 
@@ -49,6 +50,7 @@ TEST_CASE("the store shows what is on sale, what it has and costs, and where to 
     CHECK(has(page, "href=\"/checkout/magang\""));
     CHECK(has(page, "Beli Sekarang"));
     CHECK_FALSE(has(page, "/checkout/emas"));  // memberships have a page of their own
+    CHECK_FALSE(has(page, "permainan"));       // so have games
     CHECK(has(page, "Lihat paket dan harganya"));
     CHECK_FALSE(has(page, "Produk lama"));
     CHECK_FALSE(has(page, "noindex"));
