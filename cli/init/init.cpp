@@ -28,6 +28,14 @@ constexpr std::string_view k_demo_token = "7000000001:AAE-sandbox-token-of-the-d
 constexpr std::string_view k_demo_webhook_file = "telegram.secret";
 constexpr std::string_view k_demo_webhook_secret = "kotak-pasir-webhook\n";
 
+/// Its reseller's key, and the creator's key and token at its Trakteer.
+constexpr std::string_view k_demo_vip_file = "vip.key";
+constexpr std::string_view k_demo_vip_key = "testkey-000000000000000000000001\n";
+constexpr std::string_view k_demo_trakteer_file = "trakteer.key";
+constexpr std::string_view k_demo_trakteer_key = "trapi-0000000000000000\n";
+constexpr std::string_view k_demo_trakteer_hook_file = "trakteer.token";
+constexpr std::string_view k_demo_trakteer_token = "trhook-0000000000000000\n";
+
 /// The ports that scripts/run and the sandbox use, and nothing that slows a demo down.
 std::map<std::string, std::string> demo_settings() {
     return {{"site.mode", "\"sandbox\""},
@@ -42,6 +50,14 @@ std::map<std::string, std::string> demo_settings() {
             {"telegram.webhook_secret_file", fmt::format("\"{}\"", k_demo_webhook_file)},
             {"telegram.url", "\"http://127.0.0.1:8085\""},
             {"telegram.vip_chat_id", "-1001234567890"},
+            {"vip_reseller.api_id", "\"testid01\""},
+            {"vip_reseller.api_key_file", fmt::format("\"{}\"", k_demo_vip_file)},
+            {"vip_reseller.url", "\"http://127.0.0.1:8086/api\""},
+            {"trakteer.page", "\"maddstore\""},
+            {"trakteer.key_file", fmt::format("\"{}\"", k_demo_trakteer_file)},
+            {"trakteer.webhook_token_file", fmt::format("\"{}\"", k_demo_trakteer_hook_file)},
+            {"trakteer.url", "\"http://127.0.0.1:8087/v1/public\""},
+            {"trakteer.pay_url", "\"http://127.0.0.1:8087\""},
             {"membership.whatsapp_group", "\"https://chat.whatsapp.com/ContohGrupAnggota\""},
             {"commission.hold_days", "0"},
             {"payout.freeze_hours", "0"},
@@ -114,6 +130,9 @@ class Installation {
         make_demo_secret(directory / k_demo_duitku_key_file, k_demo_duitku_key, "the demo's key at Duitku");
         make_demo_secret(directory / k_demo_token_file, k_demo_token, "the demo's bot at Telegram");
         make_demo_secret(directory / k_demo_webhook_file, k_demo_webhook_secret, "the secret of Telegram's updates");
+        make_demo_secret(directory / k_demo_vip_file, k_demo_vip_key, "the demo's key at VIP Reseller");
+        make_demo_secret(directory / k_demo_trakteer_file, k_demo_trakteer_key, "the demo's key at Trakteer");
+        make_demo_secret(directory / k_demo_trakteer_hook_file, k_demo_trakteer_token, "the token of Trakteer's events");
     }
 
     void make_demo_secret(const std::filesystem::path& file, std::string_view content, const char* what) {

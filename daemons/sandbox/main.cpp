@@ -1,8 +1,8 @@
 // mitra-sandbox plays the outside world on loopback: DripSender's API, Duitku's with its pay pages, Telegram's with its
-// invite links, and a mail server, in their real wire formats, and an inbox where all that "arrived" can be read. It is
-// for trying and testing: it trusts everybody who can reach this machine's loopback, keeps all in memory, opens no
-// database and talks to nobody outside. If it dies, messages of this run are gone, and mitra-sender sees what it would
-// see with a provider that is down.
+// invite links, VIP Reseller's, Trakteer's with its page for tips, and a mail server, in their real wire formats, and
+// an inbox where all that "arrived" can be read. It is for trying and testing: it trusts everybody who can reach this
+// machine's loopback, keeps all in memory, opens no database and talks to nobody outside. If it dies, messages of this
+// run are gone, and mitra-sender sees what it would see with a provider that is down.
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -19,6 +19,8 @@
 #include "daemons/sandbox/smtp_sink.hpp"
 #include "daemons/sandbox/telegram/api.hpp"
 #include "daemons/sandbox/telegram/pages.hpp"
+#include "daemons/sandbox/trakteer/api.hpp"
+#include "daemons/sandbox/vip/api.hpp"
 #include "lib/base/error.hpp"
 
 namespace {
@@ -32,15 +34,23 @@ std::string url(const char* scheme, const Address& address) {
 
 /// The addresses that others look for.
 struct Listening {
-    const HttpListener &pages, &dripsender, &duitku, &telegram;
+    const HttpListener &pages, &dripsender, &duitku, &telegram, &vip, &trakteer;
     const SmtpSink& smtp;
 };
 
 /// One line for each address: a name and a URL.
 std::string addresses(const Listening& at) {
-    return fmt::format("inbox {}\ndripsender {}\nduitku {}\ntelegram {}\nsmtp {}\n", url("http", at.pages.address()),
-                       url("http", at.dripsender.address()), url("http", at.duitku.address()),
-                       url("http", at.telegram.address()), url("smtp", at.smtp.address()));
+    std::string text;
+    const auto add = [&text](const char* name, const HttpListener& listener) {
+        text += fmt::format("{} {}\n", name, url("http", listener.address()));
+    };
+    add("inbox", at.pages);
+    add("dripsender", at.dripsender);
+    add("duitku", at.duitku);
+    add("telegram", at.telegram);
+    add("vip", at.vip);
+    add("trakteer", at.trakteer);
+    return text + fmt::format("smtp {}\n", url("smtp", at.smtp.address()));  // last: who reads it has them all
 }
 
 void serve_telegram(HttpListener& listener, World& world, const Options& options) {
@@ -50,6 +60,16 @@ void serve_telegram(HttpListener& listener, World& world, const Options& options
     telegram.join_url = url("http", listener.address());
     telegram::serve_api(listener.server(), telegram, world.inbox);
     telegram::serve_join_pages(listener.server(), telegram);
+}
+
+void serve_topup(HttpListener& vip, HttpListener& trakteer, World& world, const Options& options) {
+    world.vip.account = options.vip_account;
+    world.vip.set_webhook(options.vip_webhook);
+    vip::serve_api(vip.server(), world.vip);
+    world.trakteer.account = options.trakteer_account;
+    world.trakteer.set_webhook(options.trakteer_webhook);
+    trakteer::serve_api(trakteer.server(), world.trakteer);
+    trakteer::serve_tip_page(trakteer.server(), world.trakteer);
 }
 
 /// Whole or not at all: a script that waits for the file never reads half of it.
@@ -69,6 +89,8 @@ void serve_until_told(const Options& options, const sigset_t& stop_signals) {
     HttpListener dripsender{options.dripsender};
     HttpListener duitku{options.duitku};
     HttpListener telegram{options.telegram};
+    HttpListener vip{options.vip};
+    HttpListener trakteer{options.trakteer};
     SmtpSink smtp{world, options.smtp};
     serve_pages(pages.server(), world);
     serve_dripsender(dripsender.server(), world);
@@ -77,13 +99,12 @@ void serve_until_told(const Options& options, const sigset_t& stop_signals) {
     duitku::serve_api(duitku.server(), world.duitku);
     duitku::serve_pay_pages(duitku.server(), world.duitku);
     serve_telegram(telegram, world, options);
-    pages.start();
-    dripsender.start();
-    duitku.start();
-    telegram.start();
+    serve_topup(vip, trakteer, world, options);
+    for (HttpListener* listener : {&pages, &dripsender, &duitku, &telegram, &vip, &trakteer})
+        listener->start();
     smtp.start();
 
-    const std::string text = addresses({pages, dripsender, duitku, telegram, smtp});
+    const std::string text = addresses({pages, dripsender, duitku, telegram, vip, trakteer, smtp});
     fmt::print("{}", text);
     std::fflush(stdout);
     if (options.ports_file) write_ports_file(*options.ports_file, text);

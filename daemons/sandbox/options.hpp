@@ -7,6 +7,8 @@
 
 #include "daemons/sandbox/duitku/signature.hpp"
 #include "daemons/sandbox/listener.hpp"
+#include "daemons/sandbox/trakteer/trakteer.hpp"
+#include "daemons/sandbox/vip/vip.hpp"
 
 namespace mitra::sandbox {
 
@@ -18,6 +20,12 @@ struct Options {
     Address telegram;
     std::string telegram_token;      ///< empty: the demo's
     std::int64_t telegram_chat = 0;  ///< 0: the demo's
+    Address vip;
+    vip::Account vip_account;
+    std::string vip_webhook;  ///< empty: nowhere, until somebody says where
+    Address trakteer;
+    trakteer::Account trakteer_account;
+    std::string trakteer_webhook;
     Address smtp;
     std::optional<std::filesystem::path> ports_file;
 };

@@ -157,7 +157,9 @@ std::string faults_page(const World& world) {
     const auto faults = world.faults.list();
     const auto at_duitku = world.duitku.faults.list();
     const auto at_telegram = world.telegram.faults.list();
-    if (faults.empty() && at_duitku.empty() && at_telegram.empty())
+    const auto at_vip = world.vip.faults.list();
+    const auto at_trakteer = world.trakteer.faults.list();
+    if (faults.empty() && at_duitku.empty() && at_telegram.empty() && at_vip.empty() && at_trakteer.empty())
         body = "<p>No fault is on: everything is delivered.</p>\n";
     for (const auto& [key, fault] : faults)
         body += fault_line(key, fault);
@@ -165,12 +167,17 @@ std::string faults_page(const World& world) {
         body += fault_line(operation == "*" ? "duitku" : "duitku." + operation, fault);
     for (const auto& [method, fault] : at_telegram)
         body += fault_line(method == "*" ? "telegram" : "telegram." + method, fault);
+    for (const auto& [operation, fault] : at_vip)
+        body += fault_line(operation == "*" ? "vip" : "vip." + operation, fault);
+    for (const auto& [operation, fault] : at_trakteer)
+        body += fault_line(operation == "*" ? "trakteer" : "trakteer." + operation, fault);
     body += R"html(<h2>Switch a fault</h2>
 <form method="post" action="/fault">
-<label>Key ("*" is every number, "smtp" the mail server, "duitku" Duitku, "telegram" Telegram)<input name="key" value="*" list="keys" required></label>
+<label>Key ("*" is every number, "smtp" the mail server; "duitku", "telegram", "vip", "trakteer")<input name="key" value="*" list="keys" required></label>
 <datalist id="keys"><option value="*"><option value="smtp"><option value="duitku">
 <option value="duitku.invoice"><option value="duitku.status"><option value="telegram">
-<option value="telegram.createChatInviteLink">)html";
+<option value="telegram.createChatInviteLink"><option value="vip"><option value="vip.order">
+<option value="vip.status"><option value="trakteer">)html";
     for (const auto& [key, number] : world.numbers.list())
         body += fmt::format("<option value=\"{}\">", escaped(key));
     body += "</datalist>\n<label>Fault<select name=\"kind\"><option value=\"none\">none: all is well</option>";
@@ -182,6 +189,12 @@ std::string faults_page(const World& world) {
     for (const FaultKind& kind : telegram::fault_kinds())
         if (fault_kind(kind.name) == nullptr)
             body += fmt::format("<option value=\"{0}\">{0}: {1} (Telegram)</option>", kind.name, kind.meaning);
+    for (const FaultKind& kind : vip::fault_kinds())
+        if (fault_kind(kind.name) == nullptr)
+            body += fmt::format("<option value=\"{0}\">{0}: {1} (VIP Reseller)</option>", kind.name, kind.meaning);
+    for (const FaultKind& kind : trakteer::fault_kinds())
+        if (fault_kind(kind.name) == nullptr)
+            body += fmt::format("<option value=\"{0}\">{0}: {1} (Trakteer)</option>", kind.name, kind.meaning);
     body += R"html(</select></label>
 <label>For how many calls (0: until it is switched off)<input name="count" value="0" inputmode="numeric"></label>
 <label>Seconds that a slow answer takes<input name="seconds" value="35" inputmode="numeric"></label>

@@ -3,13 +3,15 @@
 #include <fmt/format.h>
 #include <httplib.h>
 
-#include <charconv>
 #include <utility>
 
 #include "daemons/sandbox/answer.hpp"
 #include "daemons/sandbox/duitku/pages.hpp"
 #include "daemons/sandbox/pages.hpp"
+#include "daemons/sandbox/request.hpp"
 #include "daemons/sandbox/telegram/pages.hpp"
+#include "daemons/sandbox/trakteer/pages.hpp"
+#include "daemons/sandbox/vip/pages.hpp"
 #include "lib/base/clock.hpp"
 #include "lib/base/error.hpp"
 
@@ -18,30 +20,6 @@ namespace {
 
 using httplib::Request;
 using httplib::Response;
-
-void show(Response& response, const std::string& html) {
-    response.set_content(html, "text/html; charset=utf-8");
-}
-
-void show_json(Response& response, const std::string& json) {
-    response.set_content(json, "application/json");
-}
-
-std::int64_t number_in(const Request& request, const char* name, std::int64_t otherwise) {
-    const std::string text = request.get_param_value(name);
-    if (text.empty()) return otherwise;
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
-        throw Error{ErrorKind::usage, fmt::format("{}: '{}' is not a number", name, text)};
-    return value;
-}
-
-std::string required(const Request& request, const char* name) {
-    std::string text = request.get_param_value(name);
-    if (text.empty()) throw Error{ErrorKind::usage, fmt::format("{} is missing", name)};
-    return text;
-}
 
 Filter filter_in(const Request& request) {
     return {.to = request.get_param_value("to"),
@@ -66,6 +44,16 @@ void set_fault(World& world, const Request& request) {
     }
     if (key == "telegram" || key.starts_with("telegram.")) {
         telegram::set_fault(world.telegram, key, kind, number_in(request, "count", 0),
+                            std::chrono::seconds{number_in(request, "seconds", 35)});
+        return;
+    }
+    if (key == "vip" || key.starts_with("vip.")) {
+        vip::set_fault(world.vip, key, kind, number_in(request, "count", 0),
+                       std::chrono::seconds{number_in(request, "seconds", 35)});
+        return;
+    }
+    if (key == "trakteer" || key.starts_with("trakteer.")) {
+        trakteer::set_fault(world.trakteer, key, kind, number_in(request, "count", 0),
                             std::chrono::seconds{number_in(request, "seconds", 35)});
         return;
     }
@@ -185,6 +173,8 @@ void serve_pages(httplib::Server& server, World& world) {
 
     serve_duitku_pages(server, world);
     serve_telegram_pages(server, world);
+    vip::serve_pages(server, world.vip);
+    trakteer::serve_pages(server, world.trakteer);
     server.Get("/", [&world](const Request& request, Response& response) {
         show(response, inbox_page(world, request.get_param_value("to")));
     });

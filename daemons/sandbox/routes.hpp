@@ -17,7 +17,8 @@ namespace mitra::sandbox {
 ///     GET  /numbers POST /numbers key, phone, webhook
 ///     GET  /faults  POST /fault   key, kind (or "none"), count, seconds; keys "duitku", "duitku.invoice",
 ///                                 "duitku.status", "duitku.methods" have kinds of their own, "telegram" and
-///                                 "telegram.METHOD" have theirs
+///                                 "telegram.METHOD" have theirs, and so have "vip", "vip.order", "vip.status",
+///                                 "vip.services", "vip.nickname", "vip.profile", "trakteer", "trakteer.supports"
 ///     GET  /duitku  /duitku.json  the invoices, the knobs, how often each operation was called
 ///     POST /duitku/do             invoice (its order or reference), act: pay, choose, fail, cancel, expire, pay-late,
 ///                                 pay-twice; channel, callback (a mode for this time). /duitku/do.json for scripts
@@ -28,6 +29,8 @@ namespace mitra::sandbox {
 ///     (user_id),
 ///                                 expire (link), repeat (the newest update); /telegram/do.json for scripts
 ///     POST /telegram/retry        ms: the first pause before an update is delivered again
+///     GET  /vip  /vip.json        orders, deposit, knobs: vip/pages.hpp has the rest
+///     GET  /trakteer  /trakteer.json   tips, events, knobs: trakteer/pages.hpp has the rest
 void serve_pages(httplib::Server& server, World& world);
 
 }  // namespace mitra::sandbox

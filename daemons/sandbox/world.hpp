@@ -5,6 +5,8 @@
 #include "daemons/sandbox/inbox.hpp"
 #include "daemons/sandbox/numbers.hpp"
 #include "daemons/sandbox/telegram/telegram.hpp"
+#include "daemons/sandbox/trakteer/trakteer.hpp"
+#include "daemons/sandbox/vip/vip.hpp"
 
 namespace mitra::sandbox {
 
@@ -15,6 +17,8 @@ struct World {
     Numbers numbers;
     duitku::Duitku duitku;
     telegram::Telegram telegram;
+    vip::Vip vip;
+    trakteer::Trakteer trakteer;
 };
 
 }  // namespace mitra::sandbox

@@ -54,6 +54,8 @@ std::string_view explanation_of(const OrderView& view) {
                    "selama menunggu.";
         case OrderState::paid:
         case OrderState::fulfilled:
+            if (view.product.kind == shop::ProductKind::service)
+                return "Terima kasih! Langkah-langkahnya ada di bawah ini, dan setiap langkah kami kabari.";
             return "Terima kasih! Masuk ke member area untuk melihat yang Anda dapatkan. Link untuk membuat kata sandi "
                    "kami "
                    "kirim ke e-mail Anda.";

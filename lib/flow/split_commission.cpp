@@ -67,7 +67,7 @@ SplitDone split_report(const Services& services, ReportId id) {
             throw Error{ErrorKind::refused, fmt::format("{} is not validated: nobody said what it brought", id),
                         fmt::format("'mitra approve {} --amount RP' validates and splits", id), "report"};
         const membership::Split split = splitter.decide(*facts);
-        splitter.write(split);
+        splitter.write({split});
         tell_split(services, split);
         db::record_audit(services.database, services.vault, services.actor, "report.split", to_string(id),
                          fmt::format(R"({{"total":{}}})", split.total.rupiah()), services.clock.now());
@@ -102,9 +102,12 @@ std::int64_t split_waiting(const Services& services, const std::function<void(st
     ReportId after;
     const auto chunk = [&](std::int64_t rows) {
         const auto all = splitter.store().waiting(after, rows);
-        for (const membership::SplitFacts& facts : all)
-            splitter.write(splitter.decide(facts));
         if (all.empty()) return false;
+        std::vector<membership::Split> splits;
+        splits.reserve(all.size());
+        for (const membership::SplitFacts& facts : all)
+            splits.push_back(splitter.decide(facts));
+        splitter.write(splits);
         after = all.back().report;
         done += static_cast<std::int64_t>(all.size());
         db::record_audit(services.database, services.vault, services.actor, "report.split", "bulk",

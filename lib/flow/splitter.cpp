@@ -57,26 +57,39 @@ Split Splitter::decide(const membership::SplitFacts& facts) {
     return split;
 }
 
-void Splitter::write(const Split& split) {
-    store_.add(split);
-    if (!split.rule || split.total == Money{}) return;
-    const auto& shares = split.shares;
+void Splitter::write(const std::vector<Split>& splits) {
+    const auto shares_nothing = [](const Split& split) { return !split.rule || split.total == Money{}; };
+    for (const Split& split : splits)
+        store_.add(split);
+    std::vector<ledger::NewEntry> entries;
+    entries.reserve(splits.size());
+    for (const Split& split : splits) {
+        if (shares_nothing(split)) continue;
+        add_lines(split);
+        entries.push_back(entry_of(split));
+    }
+    books_.post(entries);
+}
+
+void Splitter::add_lines(const Split& split) {
     const Rule* rule = rule_on(split.tier, split.day);
-    add_line(split, payout::Role::member, split.person, rule->user, shares.user);
+    add_line(split, payout::Role::member, split.person, rule->user, split.shares.user);
+    if (split.leader) add_line(split, payout::Role::leader, *split.leader, rule->leader, split.shares.leader);
+}
+
+ledger::NewEntry Splitter::entry_of(const Split& split) const {
+    const auto& shares = split.shares;
     std::vector<ledger::Posting> postings{{ledger::clearing_at(k_tiktok), split.total},
                                           {ledger::payable_to(split.person), -shares.user},
                                           {std::string{ledger::k_owner_income}, -shares.owner},
                                           {std::string{ledger::k_reserve}, -shares.reserve}};
-    if (split.leader) {
-        add_line(split, payout::Role::leader, *split.leader, rule->leader, shares.leader);
-        postings.push_back({ledger::payable_to(*split.leader), -shares.leader});
-    }
-    books_.post({.source = fmt::format("split:{}", split.report),
-                 .act = "report.split",
-                 .about = to_string(split.report),
-                 .actor = services_.actor.name,
-                 .at = split.decided_at,
-                 .postings = std::move(postings)});
+    if (split.leader) postings.push_back({ledger::payable_to(*split.leader), -shares.leader});
+    return {.source = fmt::format("split:{}", split.report),
+            .act = "report.split",
+            .about = to_string(split.report),
+            .actor = services_.actor.name,
+            .at = split.decided_at,
+            .postings = std::move(postings)};
 }
 
 void Splitter::add_line(const Split& split, payout::Role role, PersonId person, BasisPoints rate, Money amount) {

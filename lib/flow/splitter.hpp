@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lib/flow/services.hpp"
-#include "lib/ledger/ledger_store.hpp"
+#include "lib/ledger/bulk_store.hpp"
 #include "lib/membership/split_store.hpp"
 #include "lib/payout/commission.hpp"
 
@@ -20,17 +20,20 @@ class Splitter {
 
     /// Who gets what, by what was so on the day of the work.
     membership::Split decide(const membership::SplitFacts& facts);
-    /// Writes the split, its lines and its entry. What it is of must be validated and not split.
-    void write(const membership::Split& split);
+    /// Writes splits, their lines and their entries, each table in one go. What they are of must be validated and not
+    /// split. Where the transaction is undone, so must this be.
+    void write(const std::vector<membership::Split>& splits);
     membership::SplitStore& store() { return store_; }
 
  private:
     const membership::Rule* rule_on(std::optional<TierId> tier, std::int64_t day);
+    void add_lines(const membership::Split& split);
     void add_line(const membership::Split& split, payout::Role role, PersonId person, BasisPoints rate, Money amount);
+    [[nodiscard]] ledger::NewEntry entry_of(const membership::Split& split) const;
 
     const Services& services_;
     membership::SplitStore store_;
-    ledger::LedgerStore books_;
+    ledger::BulkStore books_;
     std::map<TierId, std::vector<membership::Rule>> rules_;
 };
 

@@ -45,7 +45,7 @@ class Validation {
         if (standing->state == ReportState::validated) return known(id, *standing, total);
         reports_.validate(id, total, {services_.actor.name, services_.clock.now()});
         const membership::Split split = splitter_.decide(splitter_.store().facts(id).value());
-        splitter_.write(split);
+        splitter_.write({split});
         tell_split(services_, split);
         return {true, split};
     }
@@ -80,7 +80,7 @@ class Validation {
         auto split = splitter_.store().find(id);
         if (!split) {  // it came validated, and nothing was split yet
             split = splitter_.decide(splitter_.store().facts(id).value());
-            splitter_.write(*split);
+            splitter_.write({*split});
             return {true, *split};
         }
         return {false, *split};

@@ -9,6 +9,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/ledger/account.hpp"
+#include "lib/ledger/entry_sums.hpp"
 
 namespace mitra::ledger {
 namespace {
@@ -17,34 +18,6 @@ namespace {
 constexpr const char* k_last_character = "\xF4\x8F\xBF\xBF";
 
 constexpr std::size_t k_most_acts = 100;
-
-using Sums = std::map<std::string, Money, std::less<>>;
-
-Error wrong(const NewEntry& entry, const std::string& what) {
-    return {ErrorKind::internal, fmt::format("the books refuse '{}': {}", entry.source, what),
-            "nothing was booked; report this as a fault of mitra"};
-}
-
-/// One amount for each account, none of zero; what cannot be booked is thrown.
-Sums sums_of(const NewEntry& entry) {
-    Sums sums;
-    Money total;
-    for (const auto& [account, amount] : entry.postings) {
-        if (amount > Money{Money::k_largest} || amount < -Money{Money::k_largest})
-            throw wrong(entry, fmt::format("{} of {} is too large", account, amount));
-        sums[account] = sums[account] + amount;
-        total = total + amount;
-    }
-    if (total != Money{}) throw wrong(entry, fmt::format("its postings sum to {}, not to zero", total));
-    std::erase_if(sums, [](const auto& sum) { return sum.second == Money{}; });
-    if (sums.size() < 2) throw wrong(entry, "it has fewer than two postings");
-    for (const auto& [account, amount] : sums) {
-        if (!class_of(account)) throw wrong(entry, fmt::format("there is no account '{}'", account));
-        if (amount > Money{Money::k_largest} || amount < -Money{Money::k_largest})
-            throw wrong(entry, fmt::format("{} of {} is too large", account, amount));
-    }
-    return sums;
-}
 
 /// False where the account is not there yet.
 bool add_posting(db::Database& database, JournalId id, Instant at, std::string_view account, Money amount) {
@@ -58,13 +31,6 @@ bool add_posting(db::Database& database, JournalId id, Instant at, std::string_v
                .bind(":at", at)
                .bind(":rupiah", amount)
                .run() == 1;
-}
-
-void add_account(db::Database& database, std::string_view account) {
-    database.prepared("INSERT INTO account (name, class) VALUES (:name, :class)")
-        .bind(":name", account)
-        .bind(":class", name(class_of(account).value()))
-        .run();
 }
 
 std::vector<Posting> postings_of(db::Database& database, JournalId id) {

@@ -52,33 +52,31 @@ void bind_to(db::Query& query, const CommissionFilter& filter) {
 }  // namespace
 
 CommissionId CommissionStore::add(const Commission& line, std::string_view by) {
-    const bool known = database_.prepared("SELECT count(*) FROM commission WHERE source = :source")
-                           .bind(":source", line.source)
-                           .integer() > 0;
-    if (known)
-        throw Error{ErrorKind::refused, fmt::format("{} has its commission already", line.source),
-                    "see 'mitra commission list'", "commission"};
-    database_
-        .prepared(R"sql(
+    const auto added = database_
+                           .prepared(R"sql(
             INSERT INTO commission (source, person_id, role, order_id, corrects_id, base, rate_bp, amount, earned_at,
                                     payable_at, held_at, held_for, state, moved_at, moved_by)
             VALUES (:source, :person, :role, :order, :corrects, :base, :rate, :amount, :earned_at, :payable_at,
                     :held_at, :held_for, 'pending', :earned_at, :by)
+            ON CONFLICT (source) DO NOTHING
         )sql")
-        .bind(":source", line.source)
-        .bind(":person", line.person)
-        .bind(":role", name(line.role))
-        .bind(":order", line.order)
-        .bind(":corrects", line.corrects)
-        .bind(":base", line.base)
-        .bind(":rate", line.rate.value)
-        .bind(":amount", line.amount)
-        .bind(":earned_at", line.earned_at)
-        .bind(":payable_at", line.payable_at)
-        .bind(":held_at", line.held_at)
-        .bind(":held_for", line.held_at ? std::optional{line.held_for} : std::nullopt)
-        .bind(":by", by)
-        .run();
+                           .bind(":source", line.source)
+                           .bind(":person", line.person)
+                           .bind(":role", name(line.role))
+                           .bind(":order", line.order)
+                           .bind(":corrects", line.corrects)
+                           .bind(":base", line.base)
+                           .bind(":rate", line.rate.value)
+                           .bind(":amount", line.amount)
+                           .bind(":earned_at", line.earned_at)
+                           .bind(":payable_at", line.payable_at)
+                           .bind(":held_at", line.held_at)
+                           .bind(":held_for", line.held_at ? std::optional{line.held_for} : std::nullopt)
+                           .bind(":by", by)
+                           .run();
+    if (added == 0)
+        throw Error{ErrorKind::refused, fmt::format("{} has its commission already", line.source),
+                    "see 'mitra commission list'", "commission"};
     return CommissionId{database_.last_row_id()};
 }
 

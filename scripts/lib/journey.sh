@@ -165,7 +165,7 @@ check_books() {
     echo "    $file"
     mitra --quiet audit verify > /dev/null || fail "the audit log is broken"
     mitra doctor > "$site/log/doctor.log" 2>&1 || fail "doctor found something: $(cat "$site/log/doctor.log")"
-    if grep -qaE 'Budi|Santoso|81234567890|Lestari|81388880001|dewi@contoh|Utami|Hidayat|81377770001|mega@contoh|Tania|Putri|81399990001|tania@contoh|kata sandi tiktok' "$site"/mitra.db "$site"/mitra.db-wal "$site"/log/{web,sender,remind}.log "$file" 2> /dev/null; then
+    if grep -qaE 'Budi|Santoso|81234567890|Lestari|81388880001|dewi@contoh|Utami|Hidayat|81377770001|mega@contoh|Tania|Putri|81399990001|tania@contoh|kata sandi tiktok|81377771001|Kalsum|136216325' "$site"/mitra.db "$site"/mitra.db-wal "$site"/log/{web,sender,remind}.log "$file" 2> /dev/null; then
         fail "a name or a phone number can be read in the database, a log or the backup"
     fi
     echo "    no name and no phone number is readable in database, logs or backup"
@@ -202,6 +202,7 @@ play_journey() {
     play_partner
     play_member
     play_delivery
+    play_topup
     check_books
     check_end
     echo "run --check: all $step_number steps went well"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # One installation for trying, and its programs: settings, start, stop. Sourced by scripts/run.
 #
-# Expects: $bin (the programs), $site (the installation's folder), $port (the first of six).
+# Expects: $bin (the programs), $site (the installation's folder), $port (the first of eight).
 
 programs_started=()  # "name pid"
 
@@ -9,15 +9,16 @@ mitra() { "$bin/mitra" --config "$site/mitra.toml" --as demo "$@"; }
 
 port_taken() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
 
-# Six ports: the web site, the sandbox's inbox, its DripSender, its mail server, its Duitku, its Telegram.
-site_ports() { echo "$port $((port + 1)) $((port + 2)) $((port + 3)) $((port + 4)) $((port + 5))"; }
+# Eight ports: the web site, the sandbox's inbox, its DripSender, its mail server, its Duitku, its Telegram, its VIP
+# Reseller, its Trakteer.
+site_ports() { seq "$port" $((port + 7)); }
 
 explain_taken_ports() {
     local taken
     for taken in $(site_ports); do
         if port_taken "$taken"; then
             echo "run: port $taken is in use by another program (is scripts/run still running somewhere?)" >&2
-            echo "     choose others: scripts/run --port 9080 uses 9080 to 9085" >&2
+            echo "     choose others: scripts/run --port 9080 uses 9080 to 9087" >&2
             exit 4
         fi
     done
@@ -33,7 +34,7 @@ free_ports() {  # FIRST-LAST
         done
         return
     done
-    echo "run: found no six free ports in a row" >&2
+    echo "run: found no eight free ports in a row" >&2
     exit 6
 }
 
@@ -45,7 +46,9 @@ use_ports() {
         s|^(url = \"smtp://127.0.0.1:)[0-9]+|\1$((port + 3))|
         s|^(v2_url = \"http://127.0.0.1:)[0-9]+|\1$((port + 4))|
         s|^(pop_url = \"http://127.0.0.1:)[0-9]+|\1$((port + 4))|
-        s|^(url = \"http://127.0.0.1:)[0-9]+|\1$((port + 5))|" "$site/mitra.toml"
+        /^\[telegram\]/,/^\[/ s|^(url = \"http://127.0.0.1:)[0-9]+|\1$((port + 5))|
+        /^\[vip_reseller\]/,/^\[/ s|^(url = \"http://127.0.0.1:)[0-9]+|\1$((port + 6))|
+        /^\[trakteer\]/,/^\[/ s|^((pay_)?url = \"http://127.0.0.1:)[0-9]+|\1$((port + 7))|" "$site/mitra.toml"
 }
 
 # Settings, key and database of the demo profile, and two numbers to send from.

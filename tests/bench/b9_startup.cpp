@@ -1,13 +1,8 @@
 // B9: how long a command takes from its start to its end, beside the sqlite3 shell printing one row of the same file.
 // `b9_startup [PEOPLE]`: so many people, 10 million without an argument; building stops after a minute and says so.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "lib/crypto/vault.hpp"
@@ -15,10 +10,9 @@
 #include "lib/db/migration.hpp"
 #include "lib/people/person_store.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/run_program.hpp"
 #include "tests/support/clock.hpp"
 #include "tests/support/temp_dir.hpp"
-
-extern char** environ;
 
 namespace {
 
@@ -68,43 +62,14 @@ void build(Installation& here, std::int64_t wanted) {
     db::checkpoint(database, 0);
 }
 
-/// Where a program is, so that no run is spent on looking for it.
-std::string found(const std::string& program) {
-    const char* path = std::getenv("PATH");
-    std::istringstream folders{path == nullptr ? "/usr/bin" : path};
-    for (std::string folder; std::getline(folders, folder, ':');)
-        if (access((folder + "/" + program).c_str(), X_OK) == 0) return folder + "/" + program;
-    throw std::runtime_error{"no " + program + " on the PATH"};
-}
-
-/// From start to end, its words thrown away. Throws unless it ends with 0.
-double run_ms(std::vector<std::string> words) {
-    return bench::milliseconds([&] {
-        std::vector<char*> arguments;
-        for (std::string& word : words)
-            arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-        pid_t pid = 0;
-        int status = 1;
-        if (posix_spawnp(&pid, arguments.front(), &actions, nullptr, arguments.data(), environ) != 0 ||
-            waitpid(pid, &status, 0) != pid || status != 0)
-            throw std::runtime_error{words.front() + " " + words.back() + " failed"};
-        posix_spawn_file_actions_destroy(&actions);
-    });
-}
-
 int run(std::int64_t wanted) {
     Installation here;
     build(here, wanted);
     // As where the daemons run: else the shell would be the last to close, and pay for a checkpoint at each end.
     const auto held = db::Database::open(here.file, db::Access::read_only);
-    const char* programs = std::getenv("MITRA_PROGRAMS");
-    const std::string mitra = std::string{programs == nullptr ? "build/release/bin" : programs} + "/mitra";
+    const std::string mitra = bench::mitra_program();
     const std::string person = to_string(here.shown);
-    const std::vector<std::string> shell{found("sqlite3"), here.file,
+    const std::vector<std::string> shell{bench::found("sqlite3"), here.file,
                                          "SELECT * FROM person WHERE id = " + std::to_string(here.shown.value)};
     const std::vector<std::string> version{mitra, "--version"};
     const std::vector<std::string> show{mitra, "--config", here.settings, "person", "show", person};
@@ -112,9 +77,9 @@ int run(std::int64_t wanted) {
     // In turns, so that a busy moment of the machine meets all three.
     std::vector<double> shell_ms, version_ms, show_ms;
     for (int round = 0; round < k_rounds; ++round) {
-        shell_ms.push_back(run_ms(shell));
-        version_ms.push_back(run_ms(version));
-        show_ms.push_back(run_ms(show));
+        shell_ms.push_back(bench::run_ms(shell));
+        version_ms.push_back(bench::run_ms(version));
+        show_ms.push_back(bench::run_ms(show));
     }
     const double reference = bench::median(shell_ms), first = bench::median(version_ms),
                  second = bench::median(show_ms);

@@ -9,6 +9,7 @@ const needed = (name) => {
 export const k_site = needed("MITRA_SITE");
 export const k_inbox = needed("MITRA_INBOX");
 export const k_duitku = needed("MITRA_DUITKU");
+export const k_trakteer = needed("MITRA_TRAKTEER");
 export const k_proof = needed("MITRA_PROOF");  // a picture on this disk
 export const k_admin = "6281234567890";
 export const k_affiliate = {name: "Maya Sari", email: "maya@contoh.id", code: "MAYA"};

@@ -56,7 +56,9 @@ TEST_CASE("there is no price where fees eat all of it, or beyond the largest amo
 
 TEST_CASE("no cost and no fees ever make a price that loses, or one unit more than is needed", "[topup]") {
     std::mt19937 chance{7};
-    const auto upto = [&](std::int64_t most) { return static_cast<std::int64_t>(chance() % (most + 1)); };
+    const auto upto = [&](std::int64_t most) {
+        return static_cast<std::int64_t>(chance() % static_cast<std::uint64_t>(most + 1));
+    };
     for (int i = 0; i < 20'000; ++i) {
         const Money cost{1 + upto(2'000'000)};
         const PriceRules rules{
