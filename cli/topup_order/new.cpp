@@ -3,7 +3,8 @@
 #include "cli/topup_order/topup_view.hpp"
 #include "lib/base/error.hpp"
 #include "lib/flow/order_topup.hpp"
-#include "lib/flow/register_participant.hpp"
+#include "lib/people/check.hpp"
+#include "lib/people/person_store.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -24,11 +25,11 @@ PersonId buyer_of(Context& context, const Request& request) {
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::not_found || !request.name) throw;
     }
-    flow::Registration registration;
-    registration.details.name = *request.name;
-    registration.phone = Phone::parse(request.buyer);
-    registration.notify = false;
-    return flow::register_participant(context.services(), registration).person;
+    std::vector<people::Complaint> complaints;
+    const people::Details details = people::checked({.name = *request.name}, complaints, people::Needed::name);
+    if (!complaints.empty()) throw Error{ErrorKind::usage, complaints.front().reason, {}, "person"};
+    return people::PersonStore{context.database(), context.app().vault()}.add(
+        {details, Phone::parse(request.buyer), std::nullopt, context.now()});
 }
 
 flow::TopupRequest wanted(Context& context, const Request& request) {

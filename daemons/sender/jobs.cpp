@@ -17,6 +17,7 @@
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/flow/chat_access.hpp"
+#include "lib/flow/chat_jobs.hpp"
 #include "lib/flow/chat_updates.hpp"
 #include "lib/flow/topup_jobs.hpp"
 #include "lib/log/log.hpp"
