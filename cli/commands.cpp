@@ -26,6 +26,7 @@ std::span<const Noun> nouns() {
         {"fee", "what payments of top-ups cost, from which day on", fee_commands},
         {"membership", "tiers: who has which, who wants a higher one", membership_commands},
         {"link", "links that were given out by hand", link_commands},
+        {"topup-order", "top-ups: what was ordered, paid, sent and came of it", topup_order_commands},
         {"payment", "what was paid, and the evidence for it", payment_commands},
         {"daily-report", "what members did each day, and what it brought", daily_report_commands},
         {"leader", "who leads whom, and what that brings them", leader_commands},

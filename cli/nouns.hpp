@@ -43,5 +43,6 @@ std::span<const Command> queue_commands();
 std::span<const Command> sender_commands();
 std::span<const Command> template_commands();
 std::span<const Command> ticket_commands();
+std::span<const Command> topup_order_commands();
 
 }  // namespace mitra::cli

@@ -9,15 +9,17 @@
 #include <thread>
 #include <vector>
 
-#include "daemons/sender/duitku_call.hpp"
+#include "daemons/sender/line.hpp"
 #include "daemons/sender/mortal.hpp"
-#include "daemons/sender/telegram_call.hpp"
 #include "lib/app/duitku.hpp"
 #include "lib/app/telegram.hpp"
+#include "lib/app/topup.hpp"
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/flow/chat_access.hpp"
+#include "lib/flow/chat_jobs.hpp"
 #include "lib/flow/chat_updates.hpp"
+#include "lib/flow/topup_jobs.hpp"
 #include "lib/log/log.hpp"
 
 namespace mitra::sender {
@@ -26,26 +28,21 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-constexpr int k_invoice_threads = 4;
 constexpr milliseconds k_look_every = 200ms;
 constexpr milliseconds k_after_failure = 2s;
 constexpr milliseconds k_recover_every = 5s;
 constexpr milliseconds k_plan_every = 60s;
-constexpr milliseconds k_lease = 60s;
 /// What may begin within this while is waited for by `--once`.
 constexpr milliseconds k_soon = 15s;
 constexpr std::int64_t k_callbacks_at_once = 100;
 constexpr std::int64_t k_invites_at_once = 500;
 
 /// Whom each thread calls.
-std::vector<const char*> lines_to(const Providers& known) {
-    std::vector<const char*> lines;
-    lines.reserve(k_invoice_threads + 2);
-    for (int i = 0; known.duitku && i < k_invoice_threads; ++i)
-        lines.push_back(flow::k_duitku);
-    if (known.duitku) lines.push_back(flow::k_duitku_questions);
-    if (known.telegram) lines.push_back(flow::k_telegram);
-    return lines;
+std::vector<const Line*> threads_of(const Providers& known) {
+    std::vector<const Line*> threads;
+    for (const Line& line : lines())
+        if (line.is_set_up(known)) threads.insert(threads.end(), static_cast<std::size_t>(line.threads), &line);
+    return threads;
 }
 
 }  // namespace
@@ -53,11 +50,11 @@ std::vector<const char*> lines_to(const Providers& known) {
 struct JobRunner::State {
     State(const app::App& opened, Providers known, std::function<void()> told)
         : app{opened}, providers{std::move(known)}, on_idle{std::move(told)} {
-        const std::vector<const char*> lines = lines_to(providers);
-        running = static_cast<int>(lines.size()) + 1;  // none is idle before it has looked
+        const std::vector<const Line*> wanted = threads_of(providers);
+        running = static_cast<int>(wanted.size()) + 1;  // none is idle before it has looked
         threads.emplace_back([this] { look_after(); });
-        for (std::size_t i = 0; i < lines.size(); ++i)
-            threads.emplace_back([this, provider = lines[i], i] { work(provider, static_cast<int>(i)); });
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            threads.emplace_back([this, line = wanted[i], i] { work(*line, static_cast<int>(i)); });
     }
 
     ~State() {
@@ -107,17 +104,15 @@ struct JobRunner::State {
         idle(busy);
     }
 
-    void run(const db::Claim& claim, const flow::Services& services, http::Client& client) {
+    void run(const Line& line, const db::Claim& claim, const flow::Services& services, http::Client& client) {
         point("after_job_claim");
-        const auto done = claim.provider == flow::k_telegram
-                              ? flow::run_chat_job(services, *providers.telegram, claim, telegram_caller(client))
-                              : flow::run_duitku_job(services, *providers.duitku, claim, duitku_caller(client));
+        const auto done = line.run(services, providers, claim, client);
         // A repeated question's cause is "PAY-1@2", which the log would take for an e-mail address.
         const std::string about = claim.cause.substr(0, claim.cause.find('@'));
         log::info("{} {} {}: {}", claim.id, log::word(claim.kind), log::word(about), log::word(done.note));
     }
 
-    void work(const char* provider, int number) noexcept {
+    void work(const Line& line, int number) noexcept {
         bool busy = true;
         std::optional<db::Database> database;
         std::optional<http::Client> client;
@@ -126,13 +121,13 @@ struct JobRunner::State {
             if (!database) database = app.connect(db::Access::read_write);
             if (!client) client.emplace();
             const Instant now = app.clock().now();
-            const auto claim = held ? std::nullopt : db::Jobs{*database}.claim(provider, owner, now, k_lease);
+            const auto claim = held ? std::nullopt : db::Jobs{*database}.claim(line.provider, owner, now, line.lease);
             if (!claim) {
                 idle(busy);
                 return k_look_every;
             }
             at_work(busy);
-            run(*claim, app.services(*database, {"mitra-sender", ""}), *client);
+            run(line, *claim, app.services(*database, {"mitra-sender", ""}), *client);
             return 0ms;
         });
     }
@@ -142,7 +137,8 @@ struct JobRunner::State {
                db::judge_clock(services.database, now, db::kernel_clock_synchronised()) != db::ClockVerdict::fine;
         if (now - recovered_at >= k_recover_every || now < recovered_at) {
             recovered_at = now;
-            db::Jobs{services.database}.recover(now);
+            // What became unknown by it is looked for at once.
+            if (db::Jobs{services.database}.recover(now) > 0) planned_at = {};
         }
         if (now - planned_at >= k_plan_every || now < planned_at) {
             planned_at = now;
@@ -154,6 +150,7 @@ struct JobRunner::State {
                 flow::plan_chat_webhook(services, *providers.telegram);
                 flow::expire_invites(services, k_invites_at_once);
             }
+            if (providers.supplier || providers.trakteer) flow::plan_topup_jobs(services);
         }
     }
 
@@ -167,6 +164,8 @@ struct JobRunner::State {
             std::int64_t done = 0;
             if (providers.duitku) done += flow::process_duitku(services, k_callbacks_at_once);
             if (providers.telegram) done += flow::process_updates(services, k_callbacks_at_once);
+            if (providers.supplier || providers.trakteer)
+                done += flow::process_topup_hints(services, k_callbacks_at_once);
             if (done > 0) return 0ms;
             idle(busy);
             return k_look_every;
@@ -177,19 +176,17 @@ struct JobRunner::State {
         if (running > 0) return false;
         db::Database database = app.connect(db::Access::read_only);
         const Instant soon = app.clock().now() + k_soon;
-        for (const char* provider : {flow::k_duitku, flow::k_duitku_questions, flow::k_telegram}) {
-            if (!serves(provider)) continue;
-            const auto due = db::Jobs{database}.next_due(provider);
+        for (const Line& line : lines()) {
+            if (!line.is_set_up(providers)) continue;
+            const auto due = db::Jobs{database}.next_due(line.provider);
             if (due && *due <= soon && !held) return false;
         }
         db::Inbox inbox{database, app.vault()};
-        for (const char* provider : {flow::k_duitku, flow::k_telegram})
-            if (serves(provider) && !inbox.waiting(provider, 1).empty()) return false;
-        return true;
-    }
-
-    [[nodiscard]] bool serves(std::string_view provider) const {
-        return provider == flow::k_telegram ? providers.telegram.has_value() : providers.duitku.has_value();
+        const auto waits = [&](bool set_up, const char* provider) {
+            return set_up && !inbox.waiting(provider, 1).empty();
+        };
+        return !waits(providers.duitku.has_value(), "duitku") && !waits(providers.telegram.has_value(), "telegram") &&
+               !waits(providers.supplier != nullptr, "vip") && !waits(providers.trakteer.has_value(), "trakteer");
     }
 
     const app::App app;
@@ -205,7 +202,10 @@ struct JobRunner::State {
 };
 
 Providers providers_of(const app::App& app) {
-    return {.duitku = app::duitku_account(app), .telegram = app::telegram_bot(app)};
+    return {.duitku = app::duitku_account(app),
+            .telegram = app::telegram_bot(app),
+            .supplier = app::topup_supplier(app),
+            .trakteer = app::trakteer_page(app)};
 }
 
 JobRunner::JobRunner(const app::App& app, Providers providers, std::function<void()> on_idle)

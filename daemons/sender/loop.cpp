@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 using outbox::Dispatcher;
 using std::chrono::milliseconds;
 
-constexpr std::size_t k_most_threads = 48;  // of the unit's TasksMax=64
+constexpr std::size_t k_most_threads = 48;  // of the unit's TasksMax=96
 constexpr milliseconds k_look_every = 500ms;
 constexpr milliseconds k_renew_every = 15s;
 constexpr milliseconds k_housekeep_every = 30s;

@@ -77,4 +77,18 @@ std::vector<TopupQueueStore::Sent> TopupQueueStore::sent_between(topup::Channel 
         });
 }
 
+std::vector<TopupQueueStore::Move> TopupQueueStore::history(TopupId topup) {
+    return database_
+        .prepared(R"sql(
+            SELECT from_state, to_state, moved_at, moved_by FROM state_history
+             WHERE machine = 'topup' AND row_id = :id ORDER BY id
+        )sql")
+        .bind(":id", topup)
+        .rows([](const db::Row& row) {
+            return Move{topup::topup_state_named(row.text("from_state")).value(),
+                        topup::topup_state_named(row.text("to_state")).value(), row.instant("moved_at"),
+                        row.text("moved_by")};
+        });
+}
+
 }  // namespace mitra::flow

@@ -39,6 +39,14 @@ class TopupQueueStore {
     };
     std::vector<Sent> sent_between(topup::Channel channel, Instant since, Instant until, std::int64_t limit);
 
+    /// How one came to be what it is, oldest first.
+    struct Move {
+        topup::TopupState from = topup::TopupState::ready, to = topup::TopupState::ready;
+        Instant at;
+        std::string by;
+    };
+    std::vector<Move> history(TopupId topup);
+
  private:
     db::Database& database_;
 };
