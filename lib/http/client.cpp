@@ -68,6 +68,7 @@ struct Gathering {
     std::string body;
     std::size_t most = 0;
     bool too_large = false;
+    Family family = Family::any;
 };
 
 std::size_t take_body(const char* bytes, std::size_t one, std::size_t count, void* user) {
@@ -88,7 +89,10 @@ bool has_sent(CURL* easy) {
 /// Curl opens a second connection for a request whose kept one died under it, and sends it again. What has left once
 /// must not leave twice: the other side may have acted on it.
 curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* address) {
-    if (has_sent(static_cast<Gathering*>(user)->easy)) return CURL_SOCKET_BAD;
+    const auto& gathering = *static_cast<Gathering*>(user);
+    if (has_sent(gathering.easy)) return CURL_SOCKET_BAD;
+    // An address that is written as a number is not resolved, so curl's own option does not look at it.
+    if (gathering.family == Family::ipv4 && address->family != AF_INET) return CURL_SOCKET_BAD;
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -172,7 +176,7 @@ CallResult Client::call(const Call& call) {
 
     CURL* easy = curl_->easy;
     const HeaderList headers = headers_of(call);
-    Gathering gathering{.easy = easy, .body = {}, .most = call.largest_answer};
+    Gathering gathering{.easy = easy, .body = {}, .most = call.largest_answer, .family = call.family};
     std::array<char, CURL_ERROR_SIZE> failure{};
     curl_->prepare(call, headers, gathering, failure.data());
     const CURLcode code = curl_easy_perform(easy);

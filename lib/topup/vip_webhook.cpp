@@ -37,8 +37,11 @@ std::vector<Transaction> in_json(const json& body) {
 std::vector<Transaction> in_form(std::string_view body) {
     const auto fields = http::decode_form(body, 256);
     if (!fields) return {};
-    if (const auto data = fields->find("data"); data && (data->starts_with('{') || data->starts_with('[')))
-        return in_json({{"data", json_in(*data)}});
+    if (const auto data = fields->find("data"); data && (data->starts_with('{') || data->starts_with('['))) {
+        json whole;
+        whole["data"] = json_in(*data);
+        return in_json(whole);
+    }
     std::map<std::string, json> rows;
     for (const auto& [name, value] : *fields) {
         const std::size_t last = name.rfind('[');

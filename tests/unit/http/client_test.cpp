@@ -1,6 +1,9 @@
 #include "lib/http/client.hpp"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
@@ -216,10 +219,24 @@ TEST_CASE("text is percent-encoded for addresses", "[client]") {
 }
 
 TEST_CASE("who is to be called by IPv4 alone is not called by IPv6", "[client]") {
+    // Nobody accepts here, but the kernel would: a byte that leaves is a byte too many.
+    const int listener = ::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    socklen_t size = sizeof address;
+    auto* const plain = reinterpret_cast<sockaddr*>(&address);
     Client client;
-    const CallResult result = client.call({.url = "http://[::1]:9/", .family = Family::ipv4});
-    CHECK(result.reached == Reached::nothing);
-    CHECK(result.failure.find("resolve") != std::string::npos);  // not "refused": nobody tried
+    if (::bind(listener, plain, size) == 0 && ::listen(listener, 1) == 0 &&
+        ::getsockname(listener, plain, &size) == 0) {
+        Call call{.url = fmt::format("http://[::1]:{}/", ntohs(address.sin6_port)),
+                  .timeout = std::chrono::milliseconds{200},
+                  .family = Family::ipv4};
+        CHECK(client.call(call).reached == Reached::nothing);
+        call.family = Family::any;
+        CHECK(client.call(call).reached == Reached::sent);
+    }
+    ::close(listener);
 
     ScriptedServer server{[](Peer& peer) {
         peer.request();
