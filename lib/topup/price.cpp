@@ -69,6 +69,9 @@ std::optional<Quote> quote(Money cost, const PriceRules& rules, const std::vecto
     while (price.rupiah() <= Money::k_largest && !pays(price))
         price = price + rules.unit;
     if (price.rupiah() > Money::k_largest) return std::nullopt;
+    // Fees that round down may leave enough of one unit less.
+    while (price > rules.unit && pays(price - rules.unit))
+        price = price - rules.unit;
     return Quote{.cost = cost, .margin = margin, .fees = fees_of(price, fees), .price = price};
 }
 
