@@ -46,7 +46,8 @@ void order_list(Verb& verb) {
                 "only those in this state")
         .option("--product PRODUCT", request->product, "only of this product")
         .option("--buyer PERSON", request->buyer, "only of this person")
-        .choice("--method", request->method, {"duitku", "transfer", "free", "grant"}, "only those paid this way")
+        .choice("--method", request->method, {"duitku", "transfer", "trakteer", "free", "grant"},
+                "only those paid this way")
         .pages(request->paging)
         .run([request](Context& context) { list(context, *request); });
 }

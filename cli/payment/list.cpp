@@ -41,7 +41,7 @@ void payment_list(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.choice("--status", request->status, {"created", "waiting", "settled", "failed", "expired", "refunded"},
                 "only these")
-        .choice("--method", request->method, {"duitku", "transfer", "free", "grant"}, "only those paid so")
+        .choice("--method", request->method, {"duitku", "transfer", "trakteer", "free", "grant"}, "only those paid so")
         .option("--order ORD", request->order, "only the attempts to pay this order")
         .pages(request->paging)
         .run([request](Context& context) { list(context, *request); });

@@ -1,5 +1,6 @@
 #include "cli/child.hpp"
 #include "cli/provider/service_view.hpp"
+#include "lib/base/error.hpp"
 #include "lib/flow/book_deposit.hpp"
 #include "lib/flow/topup_jobs.hpp"
 #include "lib/ledger/account.hpp"
@@ -9,10 +10,17 @@
 namespace mitra::cli {
 namespace {
 
+/// The job goes on for ever, so it ends well also where the supplier said no: then its note says why.
+void ask(Context& context) {
+    const std::string said = run_job(context, standing_job(context, flow::k_account_job, "account"));
+    if (said.find(" at level ") == std::string::npos)
+        throw Error{ErrorKind::unavailable, fmt::format("the supplier does not say: {}", said),
+                    "it is asked again by itself; 'mitra ledger balance deposit' is what the books have", "provider"};
+}
+
 void balance(Context& context) {
     need_supplier(context);
-    const JobId job = standing_job(context, flow::k_account_job, "account");
-    if (!context.dry_run()) run_job(context, job);
+    if (!context.dry_run()) ask(context);
     const topup::Account account = topup::CatalogueStore{context.database()}.account();
     const Money booked = ledger::LedgerStore{context.database()}.balance(ledger::deposit_at(flow::k_supplier));
     topup::TopupStore topups{context.database(), context.app().vault()};
