@@ -57,10 +57,11 @@ void learn(const Settling& one) {
 
 void alert_word(const Settling& one) {
     if (one.said.progress != Progress::unknown) return;
-    tell_topup_owner(one.services, fmt::format("{}:word:{}", one.topup.id, one.said.word),
-                     fmt::format("VIP Reseller menyebut status yang tidak dikenal: \"{:.40}\". Dianggap masih diproses.",
-                                 one.said.word),
-                     &one.topup);
+    tell_topup_owner(
+        one.services, fmt::format("{}:word:{}", one.topup.id, one.said.word),
+        fmt::format("VIP Reseller menyebut status yang tidak dikenal: \"{:.40}\". Dianggap masih diproses.",
+                    one.said.word),
+        &one.topup);
 }
 
 TopupState goes_on(const Settling& one) {
@@ -114,11 +115,12 @@ TopupState stays(const Settling& one) {
                         (one.topup.state == TopupState::failed && one.said.progress == Progress::error) ||
                         (one.topup.state == TopupState::refunded && one.said.progress == Progress::error);
     if (agrees) return one.topup.state;
-    tell_topup_owner(one.services, fmt::format("{}:flip:{}", one.topup.id, one.said.word),
-                     fmt::format("Statusnya di sini {}, tetapi VIP Reseller sekarang bilang \"{:.40}\" untuk {}. Tidak ada"
-                                 " yang diubah; periksa sendiri.",
-                                 name(one.topup.state), one.said.word, one.said.trxid),
-                     &one.topup);
+    tell_topup_owner(
+        one.services, fmt::format("{}:flip:{}", one.topup.id, one.said.word),
+        fmt::format("Statusnya di sini {}, tetapi VIP Reseller sekarang bilang \"{:.40}\" untuk {}. Tidak ada"
+                    " yang diubah; periksa sendiri.",
+                    name(one.topup.state), one.said.word, one.said.trxid),
+        &one.topup);
     return one.topup.state;
 }
 

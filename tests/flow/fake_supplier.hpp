@@ -21,13 +21,13 @@ class FakeSupplier final : public topup::Supplier {
     /// What becomes of the next order.
     enum class Fate {
         accept,
-        accept_final,    ///< its answer says that it succeeded already
-        accept_failed,   ///< its answer says that it failed, and gives the money back
-        refuse,          ///< by `refusal`
-        drop_before,     ///< the answer is lost, and the order never came
-        drop_after,      ///< the answer is lost, and the order is there
-        unreadable,      ///< a page instead of an answer, and the order is there
-        never_left,      ///< no byte left
+        accept_final,   ///< its answer says that it succeeded already
+        accept_failed,  ///< its answer says that it failed, and gives the money back
+        refuse,         ///< by `refusal`
+        drop_before,    ///< the answer is lost, and the order never came
+        drop_after,     ///< the answer is lost, and the order is there
+        unreadable,     ///< a page instead of an answer, and the order is there
+        never_left,     ///< no byte left
     };
     struct Row {
         Channel channel;
@@ -37,21 +37,23 @@ class FakeSupplier final : public topup::Supplier {
 
     Fate fate = Fate::accept;
     topup::Refusal refusal = topup::Refusal::throttled;
-    bool silent = false;           ///< no question is answered
-    bool hides = false;            ///< its list does not show what is new
-    Money extra;                   ///< charged above the price list
+    bool silent = false;  ///< no question is answered
+    bool hides = false;   ///< its list does not show what is new
+    Money extra;          ///< charged above the price list
     Money balance{1'000'000};
     topup::Level level = topup::Level::basic;
-    std::map<std::string, Money> prices{{"ML86-S1", Money{19'000}}, {"ML172-S1", Money{38'000}},
-                                        {"FF70", Money{9'000}},     {"TS10", Money{10'400}},
+    std::map<std::string, Money> prices{{"ML86-S1", Money{19'000}},
+                                        {"ML172-S1", Money{38'000}},
+                                        {"FF70", Money{9'000}},
+                                        {"TS10", Money{10'400}},
                                         {"PLN20", Money{20'100}}};
     std::map<std::string, std::string> names{{"ML86-S1", "Mobile Legends - 86 Diamonds"},
                                              {"ML172-S1", "Mobile Legends - 172 Diamonds"},
                                              {"FF70", "Free Fire - 70 Diamonds"},
                                              {"TS10", "Telkomsel 10.000"},
                                              {"PLN20", "Token PLN 20.000"}};
-    std::vector<Row> rows;          ///< oldest first
-    std::vector<std::string> calls;  ///< "place", "list 20", "account", "services", "transaction VP1"
+    std::vector<Row> rows;                ///< oldest first
+    std::vector<std::string> calls;       ///< "place", "list 20", "account", "services", "transaction VP1"
     std::function<void()> before_answer;  ///< of an order, once it is there
 
     /// Something that is in the list and was not ordered by us.
@@ -64,7 +66,8 @@ class FakeSupplier final : public topup::Supplier {
         return std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.said.trxid == trxid; })->said;
     }
     /// It ends there; a failure gives the money back.
-    void end(const std::string& trxid, topup::Progress progress, const std::string& word, const std::string& note = "") {
+    void end(const std::string& trxid, topup::Progress progress, const std::string& word,
+             const std::string& note = "") {
         auto& said = named(trxid);
         if (progress == topup::Progress::error) balance = balance + said.price.value_or(Money{});
         said.progress = progress;

@@ -27,8 +27,11 @@ struct TopupVisitor {
 
     /// A form in which nothing is wrong, with some fields changed or added.
     static http::Fields form(const http::Fields& changed = {}) {
-        const http::Fields usual{{"service", "ML86-S1"}, {"target", "136216325"}, {"zone", "2685"},
-                                 {"no_wa", "081562726272"}, {"setuju", "ya"}};
+        const http::Fields usual{{"service", "ML86-S1"},
+                                 {"target", "136216325"},
+                                 {"zone", "2685"},
+                                 {"no_wa", "081562726272"},
+                                 {"setuju", "ya"}};
         http::Fields all;
         for (const auto& [name, value] : usual)
             all.add(name, std::string{changed.find(name).value_or(value)});
@@ -58,9 +61,7 @@ struct TopupVisitor {
     }
     std::int64_t orders() { return site().count("SELECT count(*) FROM shop_order"); }
     std::int64_t jobs() { return site().count("SELECT count(*) FROM job WHERE kind = 'vip.nickname'"); }
-    topup::Check last_check() {
-        return checks().find(site().count("SELECT max(id) FROM nickname_check")).value();
-    }
+    topup::Check last_check() { return checks().find(site().count("SELECT max(id) FROM nickname_check")).value(); }
     shop::Order last_order() {
         return shop::OrderStore{site().database}.named("ORD-" +
                                                        std::to_string(site().count("SELECT max(id) FROM shop_order")));
@@ -230,8 +231,8 @@ TEST_CASE("a known account is shown at once; saying yes orders it once", "[web][
     CHECK(page.status == 200);
     CHECK(at.jobs() == 0);
     CHECK(has(page, "Itacimo"));
-    const http::Fields seen{{"dilihat", hidden(page, "dilihat")}, {"kunci", hidden(page, "kunci")},
-                            {"cek", hidden(page, "cek")}};
+    const http::Fields seen{
+        {"dilihat", hidden(page, "dilihat")}, {"kunci", hidden(page, "kunci")}, {"cek", hidden(page, "cek")}};
     CHECK(hidden(page, "dilihat") == "20000");
     const auto answer = at.confirm(seen);
     CHECK(answer.status == 303);
