@@ -165,7 +165,9 @@ TEST_CASE("a sender that dies behind the order loses nothing", "[topup]") {
     const Shop shop{true};
     const std::string id = shop.paid()["id"];
     {
-        Process dying{shop.words("mitra-sender-mortal"), {{"MITRA_DIE_AT", "after_order"}}};
+        auto mortal = shop.words("mitra-sender");
+        mortal.front() = test::program("mitra-sender").parent_path().parent_path() / "tests/mitra-sender-mortal";
+        Process dying{mortal, {{"MITRA_DIE_AT", "after_order"}}};
         REQUIRE(eventually([&] { return shop.placed() == 1; }));
         dying.wait();
     }
