@@ -176,17 +176,20 @@ bool stops_channel(topup::Refusal refusal) {
 void heed_refusal(const Services& services, Channel channel, topup::Refusal refusal, std::string_view why) {
     using topup::Refusal;
     if (!stops_channel(refusal)) return;
-    const Instant now = services.clock.now();
-    topup::CatalogueStore catalogue{services.database};
-    const bool account = refusal == Refusal::credentials || refusal == Refusal::address;
-    bool stopped = false;
-    for (const Channel one : {Channel::prepaid, Channel::game})
-        if (one == channel || account) stopped = catalogue.stop(one, name(refusal), now) || stopped;
-    if (!stopped) return;
-    tell_topup_owner(services, fmt::format("stopped:{}:{}@{}", name(channel), name(refusal), now.milliseconds),
-                     fmt::format("Penjualan {} dihentikan: VIP Reseller menolak ({}). Pesanan yang sudah dibayar tetap"
-                                 " menunggu. Jawabannya: {}",
-                                 account ? "semua top-up" : name(channel), name(refusal), why));
+    db::in_transaction(services.database, [&] {
+        const Instant now = services.clock.now();
+        topup::CatalogueStore catalogue{services.database};
+        const bool account = refusal == Refusal::credentials || refusal == Refusal::address;
+        bool stopped = false;
+        for (const Channel one : {Channel::prepaid, Channel::game})
+            if (one == channel || account) stopped = catalogue.stop(one, name(refusal), now) || stopped;
+        if (!stopped) return;
+        tell_topup_owner(
+            services, fmt::format("stopped:{}:{}@{}", name(channel), name(refusal), now.milliseconds),
+            fmt::format("Penjualan {} dihentikan: VIP Reseller menolak ({}). Pesanan yang sudah dibayar tetap"
+                        " menunggu. Jawabannya: {}",
+                        account ? "semua top-up" : name(channel), name(refusal), why));
+    });
 }
 
 void plan_topup_jobs(const Services& services) {
