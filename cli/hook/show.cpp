@@ -1,6 +1,7 @@
 #include "cli/hook/hook.hpp"
 #include "lib/base/error.hpp"
 #include "lib/payment/duitku.hpp"
+#include "lib/topup/redact.hpp"
 
 namespace mitra::cli {
 namespace {
@@ -12,6 +13,7 @@ struct Asked {
 
 /// What a provider wrote of a payer's name, card and account is nobody's to read here; the rest is what one looks for.
 std::string content(const db::OutsideEvent& event) {
+    if (event.provider == "vip" || event.provider == "trakteer") return topup::redacted_webhook(event.body);
     if (event.provider != "duitku") return event.body;
     std::string lines;
     for (const auto& [name, value] : payment::duitku::redacted_callback(event.body))

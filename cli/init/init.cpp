@@ -132,7 +132,8 @@ class Installation {
         make_demo_secret(directory / k_demo_webhook_file, k_demo_webhook_secret, "the secret of Telegram's updates");
         make_demo_secret(directory / k_demo_vip_file, k_demo_vip_key, "the demo's key at VIP Reseller");
         make_demo_secret(directory / k_demo_trakteer_file, k_demo_trakteer_key, "the demo's key at Trakteer");
-        make_demo_secret(directory / k_demo_trakteer_hook_file, k_demo_trakteer_token, "the token of Trakteer's events");
+        make_demo_secret(directory / k_demo_trakteer_hook_file, k_demo_trakteer_token,
+                         "the token of Trakteer's events");
     }
 
     void make_demo_secret(const std::filesystem::path& file, std::string_view content, const char* what) {

@@ -107,6 +107,8 @@ constexpr std::array k_rules{
     RouteRule{"POST", "/api/membership/upgrade-requests/{id}/reject", Access::api_admin},
     RouteRule{"POST", "/hook/duitku",            Access::webhook},
     RouteRule{"POST", "/hook/telegram",          Access::webhook},
+    RouteRule{"POST", "/hook/vip",               Access::webhook},
+    RouteRule{"POST", "/hook/trakteer",          Access::webhook},
     RouteRule{"POST", "/hook/{gateway}/{secret}", Access::webhook},
 };
 // clang-format on

@@ -4,6 +4,7 @@
 #include "daemons/web/site.hpp"
 #include "lib/app/app.hpp"
 #include "lib/app/duitku.hpp"
+#include "lib/app/topup.hpp"
 
 namespace mitra::web {
 namespace {
@@ -27,6 +28,7 @@ void add_routes(http::Router& router, const SharedSite& site) {
     add_hooks(router, site);
     add_duitku_hook(router, site);
     add_telegram_hook(router, site);
+    add_topup_hooks(router, site);
     add_admin_actions(router, site);
     add_affiliates(router, site);
     add_api_orders(router, site);
@@ -80,6 +82,8 @@ void add_routes(http::Router& router, const app::App& app, http::RateLimiter& li
                            .cookies = cookies_of(app.site()),
                            .limiter = limiter,
                            .duitku = app::duitku_account(app),
+                           .supplier = app::topup_supplier(app),
+                           .trakteer = app::trakteer_page(app),
                            .telegram_secret = app.settings().telegram.webhook_secret.value_or(""),
                            .hook_counts = std::move(counts)}));
 }

@@ -14,6 +14,8 @@
 #include "lib/http/rate_limit.hpp"
 #include "lib/http/router.hpp"
 #include "lib/payment/duitku.hpp"
+#include "lib/topup/supplier.hpp"
+#include "lib/topup/trakteer.hpp"
 
 namespace mitra::web {
 
@@ -29,8 +31,10 @@ struct Site {
     std::shared_ptr<const file::Folder> files;
     http::Cookies cookies;
     http::RateLimiter& limiter;
-    std::optional<payment::duitku::Account> duitku = {};  ///< where its callbacks are taken
-    std::string telegram_secret = {};                     ///< by which its updates are known; empty: none are taken
+    std::optional<payment::duitku::Account> duitku = {};   ///< where its callbacks are taken
+    std::shared_ptr<const topup::Supplier> supplier = {};  ///< whose webhooks are taken; nothing: none are
+    std::optional<topup::trakteer::Page> trakteer = {};    ///< the same
+    std::string telegram_secret = {};                      ///< by which its updates are known; empty: none are taken
     std::shared_ptr<HookCounts> hook_counts = std::make_shared<HookCounts>();
     std::shared_ptr<Visits> visits = std::make_shared<Visits>();
 
@@ -89,6 +93,7 @@ void add_downloads(http::Router& router, const SharedSite& site);
 void add_hooks(http::Router& router, const SharedSite& site);
 void add_duitku_hook(http::Router& router, const SharedSite& site);
 void add_telegram_hook(http::Router& router, const SharedSite& site);
+void add_topup_hooks(http::Router& router, const SharedSite& site);
 void add_api_orders(http::Router& router, const SharedSite& site);
 void add_api_accounts(http::Router& router, const SharedSite& site);
 void add_api_membership(http::Router& router, const SharedSite& site);

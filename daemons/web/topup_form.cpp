@@ -87,8 +87,7 @@ void check_purchase(const TopupForm& form, const TopupGame& game, CheckedTopup& 
 
 /// Without a name they are called by a word that fits everybody; one that was typed must be one.
 people::Details details_of(const TopupForm& form, std::vector<people::Complaint>& complaints) {
-    people::Details typed{
-        .salutation = {}, .name = form.name, .city = {}, .profession = {}, .email = std::nullopt};
+    people::Details typed{.salutation = {}, .name = form.name, .city = {}, .profession = {}, .email = std::nullopt};
     if (text::clean_line(form.name).empty()) typed.name = k_no_name;
     return people::checked(typed, complaints, people::Needed::name);
 }
@@ -167,8 +166,7 @@ CheckedTopup checked(const TopupForm& form, const TopupGame& game) {
     check_purchase(form, game, result);
     result.phone = checked_phone(form.phone, result.complaints);
     result.details = details_of(form, result.complaints);
-    if (!form.consent)
-        result.complaints.push_back({"setuju", "Centang persetujuan supaya pesanan dapat kami proses."});
+    if (!form.consent) result.complaints.push_back({"setuju", "Centang persetujuan supaya pesanan dapat kami proses."});
     return result;
 }
 

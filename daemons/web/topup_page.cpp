@@ -95,11 +95,10 @@ void put_zone(text::PageData& data, const TopupGame& game, const TopupForm& form
 
 void put_target(text::PageData& data, const TopupGame& game, const TopupForm& form,
                 const std::vector<people::Complaint>& complaints) {
-    const auto rule = game.offers.empty() ? std::nullopt
-                                          : flow::target_rule_of(game.game, game.offers.front().service);
+    const auto rule = game.offers.empty() ? std::nullopt : flow::target_rule_of(game.game, game.offers.front().service);
     using Kind = topup::TargetRule::Kind;
-    const bool digits = rule && (rule->kind() == Kind::digits || rule->kind() == Kind::phone ||
-                                 rule->kind() == Kind::meter);
+    const bool digits =
+        rule && (rule->kind() == Kind::digits || rule->kind() == Kind::phone || rule->kind() == Kind::meter);
     data.set("target", form.target)
         .set("target_label", game.target_label())
         .set("target_hint", game.target_hint())

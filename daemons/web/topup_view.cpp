@@ -27,7 +27,7 @@ enum class Step { pay, send, done };
 
 struct Standing {
     std::string_view status, heading, words;
-    Step step;  ///< whose turn it is
+    Step step;           ///< whose turn it is
     bool moves = false;  ///< it goes on by itself: look again
 };
 // Neutral words alone: what goes on between us and our supplier is not the buyer's trouble.
@@ -71,7 +71,9 @@ void put_steps(text::PageData& data, const TopupView& view, const Standing& stan
         const bool is_now = !is_done && standing.step == which;
         return text::PageData{}
             .set("name", name)
-            .set("state", is_done ? after : is_now ? waits : "")
+            .set("state", is_done  ? after
+                          : is_now ? waits
+                                   : "")
             .show("done", is_done)
             .show("now", is_now);
     };
@@ -102,8 +104,7 @@ void put_payment(text::PageData& data, const TopupView& view, const flow::TopupR
 void put_report(text::PageData& data, const TopupView& view, const std::vector<people::Complaint>& complaints,
                 const http::Fields& typed) {
     if (view.ticket)
-        data.set("ticket_id", to_string(view.ticket->id))
-            .set("ticket_state", flow::in_indonesian(view.ticket->state));
+        data.set("ticket_id", to_string(view.ticket->id)).set("ticket_state", flow::in_indonesian(view.ticket->state));
     data.set("report_error", complaint_about(complaints, "pesan"))
         .set("report", typed.get("pesan"))
         .show("reporting", view.reporting)

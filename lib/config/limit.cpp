@@ -165,12 +165,13 @@ Limit email() {
     return about_text("an e-mail address", is_email);
 }
 Limit home_page() {
-    return about_text("\"socialpreneur\", \"toko\", \"membership\", \"topup\", or a product's slug as \"program-magang\"",
-                      [](std::string_view text) {
-                          const auto of_slug = [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; };
-                          return !text.empty() && text.size() <= 100 && text.front() != '-' &&
-                                 std::all_of(text.begin(), text.end(), of_slug);
-                      });
+    return about_text(
+        "\"socialpreneur\", \"toko\", \"membership\", \"topup\", or a product's slug as \"program-magang\"",
+        [](std::string_view text) {
+            const auto of_slug = [](char c) { return is_small_letter(c) || is_digit(c) || c == '-'; };
+            return !text.empty() && text.size() <= 100 && text.front() != '-' &&
+                   std::all_of(text.begin(), text.end(), of_slug);
+        });
 }
 Limit order_prefix() {
     return about_text("a letter, then letters and digits, at most 10", [](std::string_view text) {

@@ -43,8 +43,7 @@ struct Run {
     /// Nobody could say: that is no reason to turn a buyer away.
     [[nodiscard]] JobDone no_answer(const Check& check, const std::string& why, bool down) const {
         if (claim.attempts < k_tries)
-            return end(
-                {.kind = Kind::retry, .note = why, .next_at = now() + k_between_tries, .provider_down = down});
+            return end({.kind = Kind::retry, .note = why, .next_at = now() + k_between_tries, .provider_down = down});
         return end({.kind = Kind::failed, .note = why, .next_at = {}, .provider_down = down},
                    [&] { checks().answer(check.id, CheckState::unverified, {}, {}, now()); });
     }
@@ -84,13 +83,14 @@ Check check_nickname(const Services& services, ProductId product, std::string_vi
             return checks.add(check);
         }
         Check asked = checks.add(check);
-        db::Jobs{services.database}.add({.provider = k_vip_nicknames,
-                                         .kind = k_nickname_job,
-                                         // The number of a check that was forgotten is given again; a job's cause is not.
-                                         .cause = fmt::format("{}@{}", asked.id, now.milliseconds),
-                                         .repeat = db::Repeat::safe,
-                                         .next_at = now},
-                                        now);
+        db::Jobs{services.database}.add(
+            {.provider = k_vip_nicknames,
+             .kind = k_nickname_job,
+             // The number of a check that was forgotten is given again; a job's cause is not.
+             .cause = fmt::format("{}@{}", asked.id, now.milliseconds),
+             .repeat = db::Repeat::safe,
+             .next_at = now},
+            now);
         return asked;
     });
 }

@@ -143,10 +143,10 @@ std::optional<TipToPay> tip_to_pay(const Services& services, OrderId id) {
     const TopupRules& rules = services.site.topup;
     // Tips are whole units: what a part of one would be is asked for as a whole, and the rest is the buyer's credit.
     const Money amount = trakteer::whole_units(missing, rules.trakteer_unit);
-    return TipToPay{.code = *code,
-                    .link = trakteer::pay_link(rules.trakteer_pay_url, rules.trakteer_page, amount, rules.trakteer_unit,
-                                               *code, {}),
-                    .amount = amount};
+    return TipToPay{
+        .code = *code,
+        .link = trakteer::pay_link(rules.trakteer_pay_url, rules.trakteer_page, amount, rules.trakteer_unit, *code, {}),
+        .amount = amount};
 }
 
 }  // namespace mitra::flow

@@ -30,7 +30,8 @@ namespace {
 
 constexpr std::int64_t k_most_attempts = 10;
 
-/// The next attempt to pay an order: a transfer and a tip wait for their money at once, an invoice must be opened first.
+/// The next attempt to pay an order: a transfer and a tip wait for their money at once, an invoice must be opened
+/// first.
 payment::Payment add_payment(const Services& services, const shop::Order& order) {
     const Instant now = services.clock.now();
     payment::PaymentStore payments{services.database, services.vault};
@@ -49,8 +50,7 @@ payment::Payment add_payment(const Services& services, const shop::Order& order)
     if (order.method == PaymentMethod::duitku) plan_invoice(services, payment);
     // The word by which its tip will be known.
     if (order.method == PaymentMethod::trakteer)
-        topup::TipStore{services.database, services.vault}.code_for(payment.id,
-                                                                    [&] { return services.random.bits(); });
+        topup::TipStore{services.database, services.vault}.code_for(payment.id, [&] { return services.random.bits(); });
     return payments.find(payment.id).value();
 }
 

@@ -238,17 +238,6 @@ void end(const Services& services, Channel channel, const SyncedServices& synced
 
 }  // namespace
 
-std::string words(const SyncedServices& synced) {
-    if (synced.broken)
-        return fmt::format("broken: {} of its services are missing, nothing was changed", synced.missing);
-    std::string text = fmt::format("{} listed", synced.listed);
-    for (const auto& [number, what] : {std::pair{synced.added, "new"}, std::pair{synced.changed, "changed"},
-                                       std::pair{synced.gone, "gone"}, std::pair{synced.dearer, "dearer"},
-                                       std::pair{synced.games, "new games"}, std::pair{synced.skipped, "skipped"}})
-        if (number > 0) text += fmt::format(", {} {}", number, what);
-    return text;
-}
-
 SyncedServices sync_services(const Services& services, topup::Channel channel, const topup::ServicesAnswer& answer,
                              bool trust) {
     const Rows rows = in_order(answer);
@@ -257,11 +246,12 @@ SyncedServices sync_services(const Services& services, topup::Channel channel, c
                           .skipped = answer.skipped + std::ssize(answer.rows) - std::ssize(rows)};
     CatalogueStore store{services.database};
     const Plan plan = plan_of(store, channel, rows);
-    synced.missing = plan.missing;
     if (plan.lost_too_much() && !trust && !store.trusts_next(channel, services.clock.now())) {
-        synced.broken = true;
         tell_broken(services, channel, plan);
-        return synced;
+        throw Error{ErrorKind::refused,
+                    fmt::format("the supplier's list of {} lost {} of {} services", topup::name(channel), plan.missing,
+                                plan.known),
+                    "nothing was changed; where that is right: 'mitra provider services sync --trust'", "services"};
     }
     Merge merge{services, channel, synced};
     merge.run(plan.changes);

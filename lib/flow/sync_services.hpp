@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string>
 
 #include "lib/flow/services.hpp"
 #include "lib/topup/supplier.hpp"
@@ -12,13 +11,9 @@ namespace mitra::flow {
 /// What became of a price list.
 struct SyncedServices {
     std::int64_t listed = 0, added = 0, changed = 0, gone = 0, skipped = 0;
-    std::int64_t games = 0;    ///< new ones, each with a product of its own
-    std::int64_t dearer = 0;   ///< whose cost rose
-    std::int64_t missing = 0;  ///< of what was on the list before
-    bool broken = false;       ///< too many were missing: nothing was written, and the list counts as not read
+    std::int64_t games = 0;   ///< new ones, each with a product of its own
+    std::int64_t dearer = 0;  ///< whose cost rose
 };
-/// "200 listed, 3 changed, 1 gone": a job's note.
-std::string words(const SyncedServices& synced);
 
 /// Makes the price list of a channel what the supplier listed: only rows that differ are written, in short
 /// transactions, so one that is broken off is simply run again; a game that is new gets a product (kind `topup`, its

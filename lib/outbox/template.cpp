@@ -40,9 +40,9 @@ constexpr std::array<std::string_view, 5> k_payee{"account", "reference", "paid_
 constexpr std::array<std::string_view, 3> k_report{"report_day", "reports", "team_link"};
 constexpr std::array<std::string_view, 4> k_step{"step", "step_due", "step_note", "note"};
 constexpr std::array<std::string_view, 4> k_delivery{"download_links", "valid_until", "max_downloads", "codes"};
-constexpr std::array<std::string_view, 14> k_topup{"topup_id", "game",   "item",    "service_code", "target",
+constexpr std::array<std::string_view, 14> k_topup{"topup_id", "game",     "item",    "service_code", "target",
                                                    "zone",     "nickname", "serial",  "failure",      "pay_link",
-                                                   "tip_code", "to_pay", "missing", "over"};
+                                                   "tip_code", "to_pay",   "missing", "over"};
 constexpr std::array<std::string_view, 2> k_chat{"invite_link", "whatsapp_group"};
 
 bool is_about_orders(Kind kind) {

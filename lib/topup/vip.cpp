@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
 
 #include "lib/base/error.hpp"
 #include "lib/crypto/signature.hpp"
@@ -159,10 +158,9 @@ ServicesAnswer Vip::read_services(Channel channel, int status, std::string_view 
     answer.kind = Kind::listed;
     answer.why.clear();
     answer.rows.reserve(envelope.data().size());
-    std::unordered_set<std::string> codes;
     for (const json& each : envelope.data()) {
         auto row = service_in(channel, each);
-        if (row && codes.insert(row->code).second)
+        if (row)
             answer.rows.push_back(std::move(*row));
         else
             ++answer.skipped;

@@ -111,9 +111,15 @@ TEST_CASE("a check that nobody answers is tried twice and then goes on without a
         site.reachable = false;
         site.work();
     }
-    SECTION("an answer that cannot be read") { site.answer(Kind::unreadable); }
-    SECTION("a refusal") { site.answer(Kind::refused); }
-    SECTION("a name of marks alone") { site.answer(Kind::found, "\u202E\u200F"); }
+    SECTION("an answer that cannot be read") {
+        site.answer(Kind::unreadable);
+    }
+    SECTION("a refusal") {
+        site.answer(Kind::refused);
+    }
+    SECTION("a name of marks alone") {
+        site.answer(Kind::found, "\u202E\u200F");
+    }
     CHECK(site.now(check).state == CheckState::asked);
     CHECK(site.work() == "nothing to do");
     site.clock.advance(1s);

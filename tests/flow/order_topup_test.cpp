@@ -88,15 +88,21 @@ TEST_CASE("a tax on top of prices is taken out of a top-up's, so that its sum st
 
 TEST_CASE("what is not sold now is refused with its reason", "[topup][order]") {
     TopupShop site;
-    SECTION("the list is too old") { site.clock.advance(61min); }
-    SECTION("the channel stopped") { site.catalogue().stop(topup::Channel::game, "no deposit", site.clock.now()); }
+    SECTION("the list is too old") {
+        site.clock.advance(61min);
+    }
+    SECTION("the channel stopped") {
+        site.catalogue().stop(topup::Channel::game, "no deposit", site.clock.now());
+    }
     SECTION("we switched it off") {
         site.catalogue().disable(site.service("ML86-S1").id, "too dear", site.clock.now());
     }
     SECTION("the deposit would not suffice") {
         site.catalogue().learn_balance(Money{19'000}, site.clock.now());
     }
-    SECTION("Trakteer is not set up") { site.site.topup.trakteer = false; }
+    SECTION("Trakteer is not set up") {
+        site.site.topup.trakteer = false;
+    }
     CHECK(refused([&] { site.order(); }) == "refused service");
     CHECK(site.count("SELECT count(*) FROM shop_order") == 0);
 }
@@ -181,10 +187,8 @@ TEST_CASE("a product of the price list is not ordered as others are, and nothing
           "[topup][order]") {
     TopupShop site;
     const PersonId buyer = test::add_person(site.database);
-    flow::OrderRequest request{.product = site.game("mobile-legends"),
-                               .typed = std::nullopt,
-                               .buyer = buyer,
-                               .bank_account = std::nullopt};
+    flow::OrderRequest request{
+        .product = site.game("mobile-legends"), .typed = std::nullopt, .buyer = buyer, .bank_account = std::nullopt};
     CHECK(refused([&] { flow::place_order(site.services(), request); }) == "refused product");
     request.price = Money{1'000};
     CHECK(refused([&] { flow::place_order(site.services(), request); }) == "refused product");

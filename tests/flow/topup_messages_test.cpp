@@ -42,7 +42,8 @@ struct TellingShop : test::TopupShop {
 
 }  // namespace
 
-TEST_CASE("who orders hears what, for whom, where to pay and with which code; the owner hears who", "[topup][message]") {
+TEST_CASE("who orders hears what, for whom, where to pay and with which code; the owner hears who",
+          "[topup][message]") {
     TellingShop site;
     flow::tell_topup_ordered(site.services(), site.topup(), site.shop_order());  // again: the same messages
     const auto told = site.leaving("topup_ordered");

@@ -30,13 +30,12 @@ struct TopupShop : TestSite {
                                                                .kind = shop::ProductKind::topup,
                                                                .price = Money{},
                                                                .created_at = k_noon});
-        topup::CatalogueStore{database}.add_game(
-            {.product = id,
-             .channel = channel,
-             .supplier_name = name,
-             .target_rule = target,
-             .zone_rule = zone,
-             .nickname_code = nickname});
+        topup::CatalogueStore{database}.add_game({.product = id,
+                                                  .channel = channel,
+                                                  .supplier_name = name,
+                                                  .target_rule = target,
+                                                  .zone_rule = zone,
+                                                  .nickname_code = nickname});
         return id;
     }
     static void add_service(db::Database& database, topup::Channel channel, ProductId game, const std::string& code,

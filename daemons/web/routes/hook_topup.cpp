@@ -1,5 +1,6 @@
 #include "daemons/web/site.hpp"
 #include "lib/flow/topup_jobs.hpp"
+#include "lib/topup/vip.hpp"
 
 namespace mitra::web {
 namespace {
@@ -45,7 +46,7 @@ http::Answer take_trakteer(const SharedSite& site, const http::Request& request)
 /// Webhooks of the supplier and of Trakteer, stored and answered at once. Nothing in them is believed: mitra-sender
 /// asks whether it is so.
 void add_topup_hooks(http::Router& router, const SharedSite& site) {
-    const http::Limits limits{.largest_body = 64 * 1024, .counts_posts = false, .raw_form = true};
+    const http::RouteOptions limits{.largest_body = 64 * 1024, .counts_posts = false, .raw_form = true};
     if (site->supplier)
         router.add(
             "POST", "/hook/vip",

@@ -89,8 +89,7 @@ KnownAccount account_of(const Site& site, db::Database& database, const TopupGam
 /// The first POST: asks whose account it is, and leads to where that is shown.
 http::Response ask(const SharedSite& site, db::Database& writer, const TopupGame& game, const TopupForm& form,
                    const flow::FitTarget& fit) {
-    const auto check =
-        flow::check_nickname(site->services(writer), game.product.id, fit.target, fit.zone, form.kept());
+    const auto check = flow::check_nickname(site->services(writer), game.product.id, fit.target, fit.zone, form.kept());
     const std::string token = topup::CheckStore{writer, site->vault}.token(check);
     if (check.state == CheckState::asked) return http::Response::see_other("/topup/cek/" + token);
     return topup_checked_page(*site, game, check, token);
@@ -235,8 +234,9 @@ http::Answer topup_list(const SharedSite& site, const http::Request& request, db
 }
 
 void add_topup(http::Router& router, const SharedSite& site) {
-    router.add("GET", "/topup",
-               [site](const http::Request& request, db::Database& reader) { return topup_list(site, request, reader); });
+    router.add("GET", "/topup", [site](const http::Request& request, db::Database& reader) {
+        return topup_list(site, request, reader);
+    });
     router.add("GET", "/topup/{game}",
                [site](const http::Request& request, db::Database& reader) { return show(site, request, reader); });
     router.add("POST", "/topup/{game}",

@@ -13,6 +13,8 @@ TEST_CASE("a webhook of the supplier is shown without its buyer", "[topup]") {
           "data.0.data=(hidden)&data.0.trxid=VP1&message=(hidden)&result=true");
     CHECK(redacted_webhook("data[trxid]=VP1&data[data]=136216325&data[note]=") ==
           "data[trxid]=VP1&data[data]=(hidden)&data[note]=");
+    CHECK(redacted_webhook(R"({"transactions":[{"trxid":"VP1"}],"body":"{\"trxid\":\"VP1\",\"data\":\"0878\"}"})") ==
+          "data=(hidden)&trxid=VP1");
 }
 
 TEST_CASE("an event of Trakteer is shown without who tipped and what they wrote", "[topup]") {

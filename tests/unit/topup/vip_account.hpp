@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "lib/topup/vip.hpp"
 
 namespace mitra::test {

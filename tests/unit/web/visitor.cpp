@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/unit/payment/duitku_account.hpp"
+#include "tests/unit/topup/vip_account.hpp"
 
 namespace mitra::test {
 namespace {
@@ -31,19 +32,25 @@ http::Request request_for(const char* method, const std::string& address_and_que
 
 Visitor::Visitor(Change change, std::string home) {
     change(site.site);
-    web::add_routes(router_, std::make_shared<const web::Site>(
-                                 web::Site{.view = web::View{site.site},
-                                           .vault = test_vault(),
-                                           .clock = site.clock,
-                                           .services = [this](db::Database& writer) { return site.services(writer); },
-                                           .home = std::move(home),
-                                           .referral_kept = std::chrono::hours{24 * 90},
-                                           .files = std::make_shared<const file::Folder>(files_.path(), test_vault()),
-                                           .cookies = http::Cookies{http::Cookies::Transport::https},
-                                           .limiter = limiter_,
-                                           .duitku = duitku_account(),
-                                           .telegram_secret = "geheim",
-                                           .hook_counts = hook_counts}));
+    web::add_routes(
+        router_,
+        std::make_shared<const web::Site>(web::Site{
+            .view = web::View{site.site},
+            .vault = test_vault(),
+            .clock = site.clock,
+            .services = [this](db::Database& writer) { return site.services(writer); },
+            .home = std::move(home),
+            .referral_kept = std::chrono::hours{24 * 90},
+            .files = std::make_shared<const file::Folder>(files_.path(), test_vault()),
+            .cookies = http::Cookies{http::Cookies::Transport::https},
+            .limiter = limiter_,
+            .duitku = duitku_account(),
+            .supplier = vip(),
+            .trakteer =
+                topup::trakteer::Page{
+                    .name = "maddstore", .key = "trapi-x", .webhook_token = "trhook-x", .url = {}, .pay_url = {}},
+            .telegram_secret = "geheim",
+            .hook_counts = hook_counts}));
 }
 
 http::Response Visitor::get(const std::string& address_and_query, http::Fields headers) {
