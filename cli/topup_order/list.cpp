@@ -50,10 +50,8 @@ List attempts_of(Context& context, TopupId id) {
 List history_of(Context& context, TopupId id) {
     List history;
     for (const auto& one : flow::TopupQueueStore{context.database()}.history(id))
-        history.emplace_back(Object{{"from", name(one.from)},
-                                    {"to", name(one.to)},
-                                    {"at", context.iso(one.at)},
-                                    {"by", one.by}});
+        history.emplace_back(
+            Object{{"from", name(one.from)}, {"to", name(one.to)}, {"at", context.iso(one.at)}, {"by", one.by}});
     return history;
 }
 

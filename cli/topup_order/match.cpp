@@ -26,7 +26,8 @@ void answer_unmatched(Context& context, const std::string& said) {
         items.emplace_back(tip_object(context, tip));
     }
     if (!said.empty()) context.print("{}", said);
-    context.answer({{"result", said.empty() ? Value{nullptr} : Value{said}}, {"items", std::move(items)}, {"next", nullptr}});
+    context.answer(
+        {{"result", said.empty() ? Value{nullptr} : Value{said}}, {"items", std::move(items)}, {"next", nullptr}});
 }
 
 void poll(Context& context) {

@@ -32,7 +32,8 @@ void send(Context& context, const std::string& reference) {
     const std::string said = run_job(context, *job);
     const topup::Topup after = topups(context).find(before.id).value();
     if (is_queued(said))
-        throw Error{ErrorKind::unavailable, fmt::format("{}: {}", before.id, said), "it is sent by itself then", "topup"};
+        throw Error{ErrorKind::unavailable, fmt::format("{}: {}", before.id, said), "it is sent by itself then",
+                    "topup"};
     if (after.state == TopupState::ready || after.state == TopupState::failed)
         throw Error{ErrorKind::refused, fmt::format("{}: {}", before.id, said),
                     fmt::format("see 'mitra topup-order show {}'", before.id), "topup"};
@@ -46,9 +47,9 @@ void send(Context& context, const std::string& reference) {
 
 void topup_order_send(Verb& verb) {
     auto id = std::make_shared<std::string>();
-    verb.argument("TOP", *id, "a paid top-up, as TOP-11 or ORD-5")
-        .needs_confirmation()
-        .run([id](Context& context) { send(context, *id); });
+    verb.argument("TOP", *id, "a paid top-up, as TOP-11 or ORD-5").needs_confirmation().run([id](Context& context) {
+        send(context, *id);
+    });
 }
 
 }  // namespace mitra::cli

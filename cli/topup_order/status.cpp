@@ -26,8 +26,8 @@ void ask_channel(Context& context, Channel channel) {
 void look(Context& context, const topup::Topup& topup) {
     const auto attempt = topups(context).last_attempt(topup.id);
     if (!attempt || !topup.ask_at) return;
-    const auto job = flow::hasten_job(context.services(), flow::k_look_job,
-                                      fmt::format("{}@{}", topup.id, attempt->id), context.now());
+    const auto job = flow::hasten_job(context.services(), flow::k_look_job, fmt::format("{}@{}", topup.id, attempt->id),
+                                      context.now());
     if (job) run_job(context, *job);
 }
 

@@ -12,20 +12,20 @@ struct Request {
 void list(Context& context, const Request& request) {
     refuse_dates(request.paging, "tips");
     const auto state = request.state ? topup::tip_state_named(*request.state) : std::nullopt;
-    context.list({{"id", "ID"},
-                  {"amount", "AMOUNT"},
-                  {"net", "NET"},
-                  {"method", "METHOD"},
-                  {"code", "CODE"},
-                  {"status", "STATUS"},
-                  {"order", "ORDER"},
-                  {"came_at", "CAME"},
-                  {"message", "MESSAGE"}},
-                 page_of<TipId>(
-                     request.paging,
-                     [&](TipId after, std::int64_t limit) { return tips(context).list(state, after, limit); },
-                     [&] { return tips(context).count(state); },
-                     [&](const topup::Tip& tip) { return tip_object(context, tip); }));
+    context.list(
+        {{"id", "ID"},
+         {"amount", "AMOUNT"},
+         {"net", "NET"},
+         {"method", "METHOD"},
+         {"code", "CODE"},
+         {"status", "STATUS"},
+         {"order", "ORDER"},
+         {"came_at", "CAME"},
+         {"message", "MESSAGE"}},
+        page_of<TipId>(
+            request.paging, [&](TipId after, std::int64_t limit) { return tips(context).list(state, after, limit); },
+            [&] { return tips(context).count(state); },
+            [&](const topup::Tip& tip) { return tip_object(context, tip); }));
 }
 
 }  // namespace

@@ -61,8 +61,7 @@ Object topup_object(Context& context, const topup::Topup& topup) {
 Object tip_object(Context& context, const topup::Tip& tip) {
     Value order{nullptr};
     if (tip.payment)
-        if (const auto payment =
-                payment::PaymentStore{context.database(), context.app().vault()}.find(*tip.payment))
+        if (const auto payment = payment::PaymentStore{context.database(), context.app().vault()}.find(*tip.payment))
             order = Value{payment->order};
     return {{"id", tip.id},
             {"reference", tip.reference},
@@ -80,10 +79,10 @@ Object tip_object(Context& context, const topup::Tip& tip) {
 }
 
 const std::vector<Column>& topup_columns() {
-    static const std::vector<Column> k_columns{{"id", "ID"},         {"order", "ORDER"},   {"status", "STATUS"},
-                                               {"service", "SERVICE"}, {"target", "TARGET"}, {"zone", "ZONE"},
-                                               {"price", "PRICE"},   {"cost", "COST"},     {"margin", "MARGIN"},
-                                               {"trxid", "TRXID"},   {"placed_at", "PLACED"}};
+    static const std::vector<Column> k_columns{{"id", "ID"},           {"order", "ORDER"},     {"status", "STATUS"},
+                                               {"service", "SERVICE"}, {"target", "TARGET"},   {"zone", "ZONE"},
+                                               {"price", "PRICE"},     {"cost", "COST"},       {"margin", "MARGIN"},
+                                               {"trxid", "TRXID"},     {"placed_at", "PLACED"}};
     return k_columns;
 }
 

@@ -15,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-
 db::Job existing(db::Jobs& jobs, const std::string& text) {
     const auto id = parse_id<JobId>(text);
     auto job = id ? jobs.find(*id) : std::nullopt;

@@ -55,9 +55,9 @@ void postpone(const Question& question, const Topup& topup) {
     const auto next = next_topup_question(topup.moved_at, run.now());
     run.topups().ask_again(topup.id, next);
     if (next) return;
-    tell_topup_owner(run.services, fmt::format("{}:day", topup.id),
-                     "Setelah 24 jam VIP Reseller belum menyebut hasilnya. Tidak ditanyakan lagi; periksa, lalu putuskan.",
-                     &topup);
+    tell_topup_owner(
+        run.services, fmt::format("{}:day", topup.id),
+        "Setelah 24 jam VIP Reseller belum menyebut hasilnya. Tidak ditanyakan lagi; periksa, lalu putuskan.", &topup);
 }
 
 bool contradicts(const Topup& topup, const Transaction& row) {
@@ -172,9 +172,9 @@ void compare_balance(const TopupRun& run, Money balance) {
         run.catalogue().start(channel);
         for (const Topup& waiting : topups.waiting(channel, k_due_at_once))
             hasten_job(run.services, k_place_job, to_string(waiting.id), run.now());
-        tell_topup_owner(run.services, fmt::format("started:{}@{}", name(channel), run.now().milliseconds),
-                         fmt::format("Saldo VIP Reseller {} cukup lagi: {} dijual dan dikirim kembali.", balance,
-                                     name(channel)));
+        tell_topup_owner(
+            run.services, fmt::format("started:{}@{}", name(channel), run.now().milliseconds),
+            fmt::format("Saldo VIP Reseller {} cukup lagi: {} dijual dan dikirim kembali.", balance, name(channel)));
     }
 }
 

@@ -40,10 +40,8 @@ struct Look {
         });
     }
     [[nodiscard]] JobDone again(const std::string& note, bool down) const {
-        return run.end({.kind = Kind::retry,
-                        .note = note,
-                        .next_at = run.now() + k_after_no_answer,
-                        .provider_down = down});
+        return run.end(
+            {.kind = Kind::retry, .note = note, .next_at = run.now() + k_after_no_answer, .provider_down = down});
     }
 };
 
@@ -69,8 +67,8 @@ std::optional<JobDone> read_newer(const Look& look, Newer& newer) {
             return !look.attempt.watermark.empty() && row.trxid == look.attempt.watermark;
         });
         newer.rows.assign(rows.begin(), mark);
-        newer.whole = mark != rows.end() ||
-                      (look.attempt.watermark.empty() && static_cast<std::int64_t>(rows.size()) < length);
+        newer.whole =
+            mark != rows.end() || (look.attempt.watermark.empty() && static_cast<std::int64_t>(rows.size()) < length);
         // A list that ends without its watermark does not become longer by asking for more.
         if (newer.whole || static_cast<std::int64_t>(rows.size()) < length) return std::nullopt;
     }
@@ -129,10 +127,11 @@ JobDone last_look(const Look& look) {
                             "Jawaban VIP Reseller tidak terlihat dan pesanannya tidak ada di daftar. Saldo juga dipakai"
                             " pesanan lain, jadi tidak bisa dibuktikan. Periksa di VIP Reseller, lalu putuskan.");
     if (answer.balance != before)
-        return look.give_up(fmt::format("a person decides: the balance was {} and is {}", before, answer.balance),
-                            fmt::format("Jawaban VIP Reseller tidak terlihat, pesanannya tidak ada di daftar, tetapi saldo"
-                                        " berubah dari {} menjadi {}. Jangan dikirim lagi; periksa, lalu putuskan.",
-                                        before, answer.balance));
+        return look.give_up(
+            fmt::format("a person decides: the balance was {} and is {}", before, answer.balance),
+            fmt::format("Jawaban VIP Reseller tidak terlihat, pesanannya tidak ada di daftar, tetapi saldo"
+                        " berubah dari {} menjadi {}. Jangan dikirim lagi; periksa, lalu putuskan.",
+                        before, answer.balance));
     return not_placed(look);
 }
 
@@ -180,8 +179,9 @@ JobDone look_for_topup(const TopupRun& run) {
         return run.end({.note = fmt::format("it is {}", name(topup->state))});
     const Look look{run, *topup, *attempt};
     if (topup->target.empty())
-        return look.give_up("a person decides: its buyer was erased",
-                            "Jawaban VIP Reseller tidak terlihat, dan tujuannya sudah dihapus. Periksa, lalu putuskan.");
+        return look.give_up(
+            "a person decides: its buyer was erased",
+            "Jawaban VIP Reseller tidak terlihat, dan tujuannya sudah dihapus. Periksa, lalu putuskan.");
     Newer newer;
     if (auto ended = read_newer(look, newer)) return *ended;
     std::vector<Transaction> candidates;
@@ -193,9 +193,10 @@ JobDone look_for_topup(const TopupRun& run) {
                                         " lalu putuskan.",
                                         candidates.size()));
     if (!newer.whole && newer.rows.size() >= static_cast<std::size_t>(k_longest_list))
-        return look.give_up("a person decides: too many since",
-                            "Jawaban VIP Reseller tidak terlihat, dan daftarnya terlalu panjang untuk dibuktikan. Periksa,"
-                            " lalu putuskan.");
+        return look.give_up(
+            "a person decides: too many since",
+            "Jawaban VIP Reseller tidak terlihat, dan daftarnya terlalu panjang untuk dibuktikan. Periksa,"
+            " lalu putuskan.");
     // In a list that does not reach back to before the attempt the only one may be an older one.
     if (candidates.size() == 1 && newer.whole) return found(look, candidates.front());
     const auto next = next_look(topup->moved_at, attempt->looks + 1);

@@ -52,10 +52,11 @@ std::optional<Addressed> addressed(const Services& services, std::string_view me
 
 void tell_unmatched(const Services& services, const Tip& tip) {
     if (services.clock.now() - tip.came_at > k_fresh) return;
-    tell_topup_owner(services, fmt::format("{}:unmatched", tip.id),
-                     fmt::format("Tip {} sebesar {} tidak punya kode pesanan. Cocokkan: mitra topup-order match {} ORD-…,"
-                                 " atau --dismiss kalau hadiah.",
-                                 tip.id, tip.amount, tip.id));
+    tell_topup_owner(
+        services, fmt::format("{}:unmatched", tip.id),
+        fmt::format("Tip {} sebesar {} tidak punya kode pesanan. Cocokkan: mitra topup-order match {} ORD-…,"
+                    " atau --dismiss kalau hadiah.",
+                    tip.id, tip.amount, tip.id));
 }
 
 /// What the buyer hears of a tip that pays nothing any more.

@@ -62,7 +62,7 @@ std::optional<Hold> in_the_way(const TopupRun& run, const Topup& topup) {
 }
 
 /// What was asked before the order.
-struct Asked {
+struct Before {
     std::string watermark;
     Money cost, balance;
     topup::Level level = topup::Level::basic;
@@ -83,7 +83,7 @@ Hold not_told(const Answer& answer) {
             .refusal = answer.refusal};
 }
 
-std::optional<Hold> ask_watermark(const TopupRun& run, const Topup& topup, Asked& asked) {
+std::optional<Hold> ask_watermark(const TopupRun& run, const Topup& topup, Before& asked) {
     const Answered answered = run.call(run.supplier.ask_list(topup.channel, 1));
     if (auto none = no_answer(answered)) return none;
     const auto answer = run.supplier.read_list(topup.channel, answered.status, answered.body);
@@ -92,7 +92,7 @@ std::optional<Hold> ask_watermark(const TopupRun& run, const Topup& topup, Asked
     return std::nullopt;
 }
 
-std::optional<Hold> ask_balance(const TopupRun& run, Asked& asked) {
+std::optional<Hold> ask_balance(const TopupRun& run, Before& asked) {
     const Answered answered = run.call(run.supplier.ask_account());
     if (auto none = no_answer(answered)) return none;
     const auto answer = run.supplier.read_account(answered.status, answered.body);
@@ -102,7 +102,7 @@ std::optional<Hold> ask_balance(const TopupRun& run, Asked& asked) {
     return std::nullopt;
 }
 
-std::optional<Hold> ask_price(const TopupRun& run, const Topup& topup, Asked& asked) {
+std::optional<Hold> ask_price(const TopupRun& run, const Topup& topup, Before& asked) {
     const auto service = run.catalogue().service(topup.service);
     const auto game = service ? run.catalogue().game(service->product) : std::nullopt;
     if (!game) throw Error{ErrorKind::internal, fmt::format("{} is of no game", topup.id)};
@@ -125,14 +125,15 @@ std::optional<Hold> ask_price(const TopupRun& run, const Topup& topup, Asked& as
 }
 
 /// Never below cost, never above what somebody said is the most, never more than is there.
-std::optional<Hold> too_dear(const TopupRun& run, const Topup& topup, const Asked& asked) {
+std::optional<Hold> too_dear(const TopupRun& run, const Topup& topup, const Before& asked) {
     if (asked.cost <= Money{}) return Hold{"held: a price of nothing", 600s, "Harga dari VIP Reseller nol."};
     const Money paid = paid_for_topup(run.services, topup.order);
     if (asked.cost > paid)
-        return Hold{fmt::format("held: it costs {}, and {} was paid for it", asked.cost, paid), 1800s,
-                    fmt::format("Harga modal naik menjadi {}, padahal uang yang masuk (setelah biaya) {}. Belum dikirim;"
-                                " dicoba lagi tiap 30 menit kalau harganya turun, atau kembalikan uangnya.",
-                                asked.cost, paid)};
+        return Hold{
+            fmt::format("held: it costs {}, and {} was paid for it", asked.cost, paid), 1800s,
+            fmt::format("Harga modal naik menjadi {}, padahal uang yang masuk (setelah biaya) {}. Belum dikirim;"
+                        " dicoba lagi tiap 30 menit kalau harganya turun, atau kembalikan uangnya.",
+                        asked.cost, paid)};
     if (topup.max_cost && asked.cost > *topup.max_cost)
         return Hold{fmt::format("held: it costs {}, more than the {} allowed", asked.cost, *topup.max_cost), 1800s,
                     fmt::format("Harga modal {} melebihi batas {}. Belum dikirim.", asked.cost, *topup.max_cost)};
@@ -143,7 +144,7 @@ std::optional<Hold> too_dear(const TopupRun& run, const Topup& topup, const Aske
     return std::nullopt;
 }
 
-std::optional<Hold> ask_before(const TopupRun& run, const Topup& topup, Asked& asked) {
+std::optional<Hold> ask_before(const TopupRun& run, const Topup& topup, Before& asked) {
     asked.began_at = run.now();
     if (auto held = ask_watermark(run, topup, asked)) return held;
     if (auto held = ask_balance(run, asked)) return held;
@@ -152,7 +153,7 @@ std::optional<Hold> ask_before(const TopupRun& run, const Topup& topup, Asked& a
 }
 
 /// The commit that says that the order goes out now: nothing where something came in between.
-std::optional<topup::Attempt> begin(const TopupRun& run, const Topup& before, const Asked& asked) {
+std::optional<topup::Attempt> begin(const TopupRun& run, const Topup& before, const Before& asked) {
     return db::in_transaction(run.services.database, [&]() -> std::optional<topup::Attempt> {
         auto topups = run.topups();
         run.catalogue().learn_account(asked.level, asked.balance, run.now());
@@ -268,8 +269,7 @@ JobDone refused(const Ending& ending, const PlaceAnswer& answer) {
         if (!ending.open()) return;
         const Services& services = run.services;
         auto topups = run.topups();
-        conclude_attempt(services, ending.topup.id, "refused",
-                         fmt::format("{}: {}", name(answer.refusal), answer.why));
+        conclude_attempt(services, ending.topup.id, "refused", fmt::format("{}: {}", name(answer.refusal), answer.why));
         ending.back_to(wrong ? TopupState::failed : TopupState::ready);
         heed_refusal(services, ending.topup.channel, answer.refusal, answer.why);
         if (wrong) {
@@ -278,7 +278,10 @@ JobDone refused(const Ending& ending, const PlaceAnswer& answer) {
                               existing_order(services, ending.topup.order));
             return;
         }
-        if (answer.refusal == Refusal::no_service) hasten_job(services, k_services_job, name(ending.topup.channel), run.now());
+        // The job itself waits for its next turn, unless it was lost meanwhile.
+        if (pause) plan_attempt(services, ending.topup.id, run.now() + *pause);
+        if (answer.refusal == Refusal::no_service)
+            hasten_job(services, k_services_job, name(ending.topup.channel), run.now());
         if (answer.refusal == Refusal::throttled) return;
         tell_topup_owner(services, fmt::format("{}:refused:{}", ending.topup.id, name(answer.refusal)),
                          fmt::format("VIP Reseller menolak pesanan ini ({}). Tidak ada yang dibeli; {}.", answer.why,
@@ -288,12 +291,15 @@ JobDone refused(const Ending& ending, const PlaceAnswer& answer) {
 }
 
 JobDone never_left(const Ending& ending) {
-    return ending.end({.kind = Kind::retry, .note = "held: not reached, nothing left", .next_at = {}, .provider_down = true},
-                      [&] {
-                          if (!ending.open()) return;
-                          ending.run.topups().end_attempt(ending.attempt.id, "not_placed", "no byte left", ending.run.now());
-                          ending.back_to(TopupState::ready);
-                      });
+    const TopupRun& run = ending.run;
+    const db::Outcome outcome{
+        .kind = Kind::retry, .note = "held: not reached, nothing left", .next_at = {}, .provider_down = true};
+    return ending.end(outcome, [&] {
+        if (!ending.open()) return;
+        conclude_attempt(run.services, ending.topup.id, "not_placed", "no byte left");
+        ending.back_to(TopupState::ready);
+        plan_attempt(run.services, ending.topup.id, run.now() + 60s);
+    });
 }
 
 JobDone order(const Ending& ending) {
@@ -331,7 +337,7 @@ JobDone place_topup(const TopupRun& run) {
     if (topup->target.empty())
         return hold(run, *topup, {"held: its buyer was erased", std::nullopt, "Tujuannya sudah dihapus."});
     if (const auto held = in_the_way(run, *topup)) return hold(run, *topup, *held);
-    Asked asked;
+    Before asked;
     if (const auto held = ask_before(run, *topup, asked)) return hold(run, *topup, *held);
     const auto attempt = begin(run, *topup, asked);
     if (!attempt) return hold(run, *topup, {"held: something came in between", 5s});

@@ -30,8 +30,8 @@ constexpr std::int64_t k_others = 200;
 struct Differences {
     std::int64_t missing = 0;  ///< ours, and not in the list
     std::int64_t other_end = 0, other_price = 0;
-    std::int64_t orphans = 0;  ///< theirs, and not ours
-    Money ours, theirs;        ///< the sums of what succeeded
+    std::int64_t orphans = 0;                        ///< theirs, and not ours
+    Money ours, theirs;                              ///< the sums of what succeeded
     std::optional<std::pair<Money, Money>> deposit;  ///< by our books, by the supplier; where they differ
 
     [[nodiscard]] bool any() const {

@@ -119,15 +119,14 @@ std::string account_of(const Act& act) {
 void suspend(const Act& act, CaseId opened) {
     if (act.evidence.amount == Money{}) return;
     const Money fee = act.evidence.fee.value_or(Money{});
-    ledger::LedgerStore{act.services.database}.post(
-        {.source = fmt::format("suspend:{}", opened),
-         .act = "payment.suspended",
-         .about = to_string(act.order.id),
-         .actor = act.services.actor.name,
-         .at = act.now,
-         .postings = {{account_of(act), act.evidence.amount - fee},
-                      {ledger::suspense_of(opened), -act.evidence.amount},
-                      {std::string{ledger::k_payment_fee}, fee}}});
+    ledger::LedgerStore{act.services.database}.post({.source = fmt::format("suspend:{}", opened),
+                                                     .act = "payment.suspended",
+                                                     .about = to_string(act.order.id),
+                                                     .actor = act.services.actor.name,
+                                                     .at = act.now,
+                                                     .postings = {{account_of(act), act.evidence.amount - fee},
+                                                                  {ledger::suspense_of(opened), -act.evidence.amount},
+                                                                  {std::string{ledger::k_payment_fee}, fee}}});
 }
 
 Settled open_case(const Act& act, CaseKind kind, const std::string& cause) {

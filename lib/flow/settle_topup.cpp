@@ -57,10 +57,11 @@ void learn(const Settling& one) {
 
 void alert_word(const Settling& one) {
     if (one.said.progress != Progress::unknown) return;
-    tell_topup_owner(one.services, fmt::format("{}:word:{}", one.topup.id, one.said.word),
-                     fmt::format("VIP Reseller menyebut status yang tidak dikenal: \"{:.40}\". Dianggap masih diproses.",
-                                 one.said.word),
-                     &one.topup);
+    tell_topup_owner(
+        one.services, fmt::format("{}:word:{}", one.topup.id, one.said.word),
+        fmt::format("VIP Reseller menyebut status yang tidak dikenal: \"{:.40}\". Dianggap masih diproses.",
+                    one.said.word),
+        &one.topup);
 }
 
 TopupState goes_on(const Settling& one) {
@@ -114,12 +115,20 @@ TopupState stays(const Settling& one) {
                         (one.topup.state == TopupState::failed && one.said.progress == Progress::error) ||
                         (one.topup.state == TopupState::refunded && one.said.progress == Progress::error);
     if (agrees) return one.topup.state;
-    tell_topup_owner(one.services, fmt::format("{}:flip:{}", one.topup.id, one.said.word),
-                     fmt::format("Statusnya di sini {}, tetapi VIP Reseller sekarang bilang \"{:.40}\" untuk {}. Tidak ada"
-                                 " yang diubah; periksa sendiri.",
-                                 name(one.topup.state), one.said.word, one.said.trxid),
-                     &one.topup);
+    tell_topup_owner(
+        one.services, fmt::format("{}:flip:{}", one.topup.id, one.said.word),
+        fmt::format("Statusnya di sini {}, tetapi VIP Reseller sekarang bilang \"{:.40}\" untuk {}. Tidak ada"
+                    " yang diubah; periksa sendiri.",
+                    name(one.topup.state), one.said.word, one.said.trxid),
+        &one.topup);
     return one.topup.state;
+}
+
+/// part / whole of an amount, rounded up; the product of two amounts needs more than 64 bits.
+Money part_of(Money amount, Money part, Money whole) {
+    __extension__ using Wide = __int128;
+    const Wide product = Wide{amount.rupiah()} * part.rupiah();
+    return Money{static_cast<std::int64_t>((product + whole.rupiah() - 1) / whole.rupiah())};
 }
 
 }  // namespace
@@ -150,11 +159,13 @@ TopupState settle_topup(const Services& services, TopupId id, const Transaction&
 
 Money paid_for_topup(const Services& services, OrderId id) {
     const shop::Order order = existing_order(services, id);
-    for (const payment::Payment& one : payment::PaymentStore{services.database, services.vault}.of_order(id))
-        if (one.settled_at) {
-            const Money received = std::min(one.received.value_or(Money{}), order.total);
-            return received - one.fee.value_or(Money{}) - order.refunded;
-        }
+    for (const payment::Payment& one : payment::PaymentStore{services.database, services.vault}.of_order(id)) {
+        if (!one.settled_at) continue;
+        const Money received = one.received.value_or(Money{});
+        const Money fee = one.fee.value_or(Money{});
+        if (received <= order.total) return received - fee - order.refunded;
+        return order.total - part_of(fee, order.total, received) - order.refunded;
+    }
     return {};
 }
 

@@ -23,12 +23,16 @@ void check(const Services& services, std::string_view about) {
 }
 
 std::string_view state_words(std::string_view shown) {
-    constexpr std::pair<std::string_view, std::string_view> k_words[] = {
-        {"awaiting_payment", "Belum dibayar"}, {"short", "Pembayaran kurang"},
-        {"paid", "Sudah dibayar, belum dikirim"}, {"sending", "Sedang dikirim"},
-        {"unknown", "Belum pasti; sedang dicari"}, {"processing", "Diproses VIP Reseller"},
-        {"success", "Berhasil"}, {"failed", "Gagal"}, {"refunded", "Dananya dikembalikan"},
-        {"cancelled", "Dibatalkan"}};
+    constexpr std::pair<std::string_view, std::string_view> k_words[] = {{"awaiting_payment", "Belum dibayar"},
+                                                                         {"short", "Pembayaran kurang"},
+                                                                         {"paid", "Sudah dibayar, belum dikirim"},
+                                                                         {"sending", "Sedang dikirim"},
+                                                                         {"unknown", "Belum pasti; sedang dicari"},
+                                                                         {"processing", "Diproses VIP Reseller"},
+                                                                         {"success", "Berhasil"},
+                                                                         {"failed", "Gagal"},
+                                                                         {"refunded", "Dananya dikembalikan"},
+                                                                         {"cancelled", "Dibatalkan"}};
     for (const auto& [word, words] : k_words)
         if (word == shown) return words;
     return shown;

@@ -34,7 +34,7 @@ std::string kept(const Hint& hint, const std::string& body) {
         transactions.push_back({{"trxid", one.trxid}, {"channel", name(channel)}});
     }
     return json{{"transactions", std::move(transactions)}, {"body", body}}.dump(-1, ' ', false,
-                                                                               json::error_handler_t::replace);
+                                                                                json::error_handler_t::replace);
 }
 
 struct Ending {

@@ -29,13 +29,11 @@ struct Standing {
     const char* cause;
     const char* line;
 };
-constexpr std::array k_at_supplier{Standing{k_services_job, "game", k_vip_services},
-                                   Standing{k_services_job, "prepaid", k_vip_services},
-                                   Standing{k_account_job, "account", k_vip_questions},
-                                   Standing{k_status_job, "game", k_vip_questions},
-                                   Standing{k_status_job, "prepaid", k_vip_questions},
-                                   Standing{k_reconcile_job, "game", k_vip_questions},
-                                   Standing{k_reconcile_job, "prepaid", k_vip_questions}};
+constexpr std::array k_at_supplier{
+    Standing{k_services_job, "game", k_vip_services},     Standing{k_services_job, "prepaid", k_vip_services},
+    Standing{k_account_job, "account", k_vip_questions},  Standing{k_status_job, "game", k_vip_questions},
+    Standing{k_status_job, "prepaid", k_vip_questions},   Standing{k_reconcile_job, "game", k_vip_questions},
+    Standing{k_reconcile_job, "prepaid", k_vip_questions}};
 constexpr Standing k_at_trakteer{k_supports_job, "page", k_trakteer};
 
 void plan_standing(const Services& services, const Standing& job) {
@@ -130,12 +128,9 @@ struct JobKind {
     const char* kind;
     JobDone (*run)(const TopupRun& run);
 };
-constexpr std::array k_kinds{JobKind{k_place_job, place_topup},
-                             JobKind{k_look_job, look_for_topup},
-                             JobKind{k_status_job, ask_topups},
-                             JobKind{k_account_job, ask_supplier_account},
-                             JobKind{k_services_job, sync},
-                             JobKind{k_reconcile_job, reconcile_topups},
+constexpr std::array k_kinds{JobKind{k_place_job, place_topup}, JobKind{k_look_job, look_for_topup},
+                             JobKind{k_status_job, ask_topups}, JobKind{k_account_job, ask_supplier_account},
+                             JobKind{k_services_job, sync},     JobKind{k_reconcile_job, reconcile_topups},
                              JobKind{k_nickname_job, nickname}};
 
 JobDone run_one(const TopupRun& run) {
@@ -150,8 +145,7 @@ void end_failed(const TopupRun& run, const std::string& why) {
     const bool places = run.claim.kind == k_place_job && id;
     const auto topup = places ? run.topups().find(*id) : std::nullopt;
     if (topup && topup->state == TopupState::sending)
-        static_cast<void>(
-            run.end({.kind = Kind::unknown, .note = why}, [&] { lose_sight(run.services, *topup); }));
+        static_cast<void>(run.end({.kind = Kind::unknown, .note = why}, [&] { lose_sight(run.services, *topup); }));
     else
         static_cast<void>(run.end({.kind = Kind::retry, .note = why, .next_at = run.now() + k_after_trouble}));
 }
@@ -182,17 +176,20 @@ bool stops_channel(topup::Refusal refusal) {
 void heed_refusal(const Services& services, Channel channel, topup::Refusal refusal, std::string_view why) {
     using topup::Refusal;
     if (!stops_channel(refusal)) return;
-    const Instant now = services.clock.now();
-    topup::CatalogueStore catalogue{services.database};
-    const bool account = refusal == Refusal::credentials || refusal == Refusal::address;
-    bool stopped = false;
-    for (const Channel one : {Channel::prepaid, Channel::game})
-        if (one == channel || account) stopped = catalogue.stop(one, name(refusal), now) || stopped;
-    if (!stopped) return;
-    tell_topup_owner(services, fmt::format("stopped:{}:{}@{}", name(channel), name(refusal), now.milliseconds),
-                     fmt::format("Penjualan {} dihentikan: VIP Reseller menolak ({}). Pesanan yang sudah dibayar tetap"
-                                 " menunggu. Jawabannya: {}",
-                                 account ? "semua top-up" : name(channel), name(refusal), why));
+    db::in_transaction(services.database, [&] {
+        const Instant now = services.clock.now();
+        topup::CatalogueStore catalogue{services.database};
+        const bool account = refusal == Refusal::credentials || refusal == Refusal::address;
+        bool stopped = false;
+        for (const Channel one : {Channel::prepaid, Channel::game})
+            if (one == channel || account) stopped = catalogue.stop(one, name(refusal), now) || stopped;
+        if (!stopped) return;
+        tell_topup_owner(
+            services, fmt::format("stopped:{}:{}@{}", name(channel), name(refusal), now.milliseconds),
+            fmt::format("Penjualan {} dihentikan: VIP Reseller menolak ({}). Pesanan yang sudah dibayar tetap"
+                        " menunggu. Jawabannya: {}",
+                        account ? "semua top-up" : name(channel), name(refusal), why));
+    });
 }
 
 void plan_topup_jobs(const Services& services) {

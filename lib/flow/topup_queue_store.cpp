@@ -55,8 +55,7 @@ std::vector<TopupId> TopupQueueStore::looked_for(std::int64_t limit) {
 }
 
 bool TopupQueueStore::any_under_way() {
-    return database_
-               .prepared("SELECT EXISTS (SELECT 1 FROM topup WHERE state IN ('sending', 'unknown', 'processing'))")
+    return database_.prepared("SELECT EXISTS (SELECT 1 FROM topup WHERE state IN ('sending', 'unknown', 'processing'))")
                .integer() != 0;
 }
 

@@ -59,16 +59,15 @@ std::optional<JobDone> read(const Run& run, std::vector<Support>& found) {
         SupportsAnswer answer = topup::trakteer::read_supports(answered.status, answered.body);
         if (answer.kind == SupportsAnswer::Kind::refused)
             return run.end({.kind = Kind::retry, .note = answer.why, .next_at = run.now() + k_after_refusal}, [&] {
-                tell_topup_owner(run.services,
-                                 fmt::format("trakteer@{}", day_number(run.now(), run.services.site.zone)),
-                                 fmt::format("Trakteer menolak pertanyaan kami: {}. Periksa [trakteer] di mitra.toml.",
-                                             answer.why));
+                tell_topup_owner(
+                    run.services, fmt::format("trakteer@{}", day_number(run.now(), run.services.site.zone)),
+                    fmt::format("Trakteer menolak pertanyaan kami: {}. Periksa [trakteer] di mitra.toml.", answer.why));
             });
         if (answer.kind != SupportsAnswer::Kind::listed)
             return run.end({.kind = Kind::retry, .note = answer.why, .next_at = {}, .provider_down = true});
-        const bool known = !answer.supports.empty() &&
-                           std::all_of(answer.supports.begin(), answer.supports.end(),
-                                       [&](const Support& one) { return tips.knows(one.reference); });
+        const bool known =
+            !answer.supports.empty() && std::all_of(answer.supports.begin(), answer.supports.end(),
+                                                    [&](const Support& one) { return tips.knows(one.reference); });
         // A tip that comes while pages are read moves one onto the next page.
         for (Support& one : answer.supports)
             if (seen.insert(one.reference).second) found.push_back(std::move(one));

@@ -108,7 +108,9 @@ TEST_CASE("a tip that comes too late or for a cancelled order is a case", "[topu
     TopupSite site;
     const auto placed = site.order();
     auto expected = payment::CaseKind::cancelled;
-    SECTION("cancelled") { flow::cancel_order(site.services(), placed.placed.order.id); }
+    SECTION("cancelled") {
+        flow::cancel_order(site.services(), placed.placed.order.id);
+    }
     SECTION("after the grace period") {
         site.clock.set(placed.placed.order.expires_at);
         flow::expire_orders(site.services(), 10);

@@ -72,12 +72,16 @@ TEST_CASE("what is not paid, cancelled or stopped is refused", "[topup]") {
 TEST_CASE("nothing is bought above what was paid, above the most allowed, or without deposit", "[topup]") {
     TopupSite site;
     auto wanted = site.wanted();
-    SECTION("the price rose") { site.supplier.prices["ML86-S1"] = Money{25'000}; }
+    SECTION("the price rose") {
+        site.supplier.prices["ML86-S1"] = Money{25'000};
+    }
     SECTION("above the most") {
         wanted.max_cost = Money{19'500};
         site.supplier.prices["ML86-S1"] = Money{19'501};
     }
-    SECTION("no deposit") { site.supplier.balance = Money{19'000}; }
+    SECTION("no deposit") {
+        site.supplier.balance = Money{19'000};
+    }
     SECTION("another level") {
         site.supplier.prices.erase("ML86-S1");
     }

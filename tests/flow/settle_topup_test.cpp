@@ -31,9 +31,9 @@ TEST_CASE("what is final stays, and a word that flips is told once", "[topup]") 
     const auto alerts = site.told("admin_topup");
     const bool success = end == TopupState::success;
     for (int i = 0; i < 3; ++i) {
-        CHECK(flow::settle_topup(site.services(), id,
-                                 said(site, id, success ? Progress::error : Progress::success,
-                                      success ? "error" : "success")) == end);
+        CHECK(flow::settle_topup(
+                  site.services(), id,
+                  said(site, id, success ? Progress::error : Progress::success, success ? "error" : "success")) == end);
         // The same again is no news.
         CHECK(flow::settle_topup(site.services(), id,
                                  said(site, id, success ? Progress::success : Progress::error, "same")) == end);

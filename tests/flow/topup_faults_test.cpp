@@ -132,10 +132,9 @@ struct Trouble {
             for (const auto& attempt : site.topups().attempts(topup.id))
                 if (attempt.outcome == "not_placed") CHECK(topup.state != TopupState::refunded);
         }
-        for (const auto& row : site.supplier.rows) {
-            for (const auto& [code, name] : site.supplier.names)
-                if (name == row.said.service) ++theirs[code + " " + row.said.target];
-        }
+        for (const auto& row : site.supplier.rows)
+            for (const auto& [code, price] : site.supplier.prices)
+                if (test::FakeSupplier::name_of(code) == row.said.service) ++theirs[code + " " + row.said.target];
         for (const auto& [goods, count] : theirs) {
             CAPTURE(goods, count);
             CHECK(count <= ours[goods]);

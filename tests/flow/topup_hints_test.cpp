@@ -36,9 +36,10 @@ std::string listed(const std::vector<trakteer::Support>& supports, bool more = f
                             R"("unit_name":"Kopi","updated_at":"2026-11-20 12:00:00","net_amount":{},)"
                             R"("order_id":"{}","payment_method":"QRIS"}})",
                             rows.empty() ? "" : ",", one.message, one.amount.rupiah(), one.net.rupiah(), one.reference);
-    return fmt::format(R"({{"status":"success","status_code":200,"result":{{"data":[{}],"meta":{{"pagination":)"
-                       R"({{"total":99,"count":{},"per_page":25,"current_page":1,"total_pages":{}}}}}}},"message":"OK"}})",
-                       rows, supports.size(), more ? 9 : 1);
+    return fmt::format(
+        R"({{"status":"success","status_code":200,"result":{{"data":[{}],"meta":{{"pagination":)"
+        R"({{"total":99,"count":{},"per_page":25,"current_page":1,"total_pages":{}}}}}}},"message":"OK"}})",
+        rows, supports.size(), more ? 9 : 1);
 }
 
 struct TipPage : TopupSite {
@@ -50,16 +51,18 @@ struct TipPage : TopupSite {
         const auto claim = jobs().claim(flow::k_trakteer, "test", clock.now(), 60s);
         if (!claim) return "nothing to do";
         std::size_t number = 0;
-        return flow::run_trakteer_job(services(), page(), *claim, [&](const trakteer::Call&) {
-                   ++calls;
-                   const std::size_t which = number++;
-                   if (which == breaks_at) return flow::Answered{flow::Answered::Reached::sent, 0, {}};
-                   const bool more = which + 1 < pages.size();
-                   return flow::Answered{flow::Answered::Reached::answered, 200,
-                                         listed(which < pages.size() ? pages[which]
-                                                                     : std::vector<trakteer::Support>{},
-                                                more)};
-               }).note;
+        return flow::run_trakteer_job(
+                   services(), page(), *claim,
+                   [&](const trakteer::Call&) {
+                       ++calls;
+                       const std::size_t which = number++;
+                       if (which == breaks_at) return flow::Answered{flow::Answered::Reached::sent, 0, {}};
+                       const bool more = which + 1 < pages.size();
+                       return flow::Answered{
+                           flow::Answered::Reached::answered, 200,
+                           listed(which < pages.size() ? pages[which] : std::vector<trakteer::Support>{}, more)};
+                   })
+            .note;
     }
 };
 

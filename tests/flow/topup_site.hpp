@@ -52,7 +52,9 @@ struct TopupSite : TopupShop {
         support.came_at = clock.now();
         return support;
     }
-    flow::MatchedTips take(const topup::trakteer::Support& support) { return flow::take_supports(services(), {support}); }
+    flow::MatchedTips take(const topup::trakteer::Support& support) {
+        return flow::take_supports(services(), {support});
+    }
     flow::MatchedTips pay(const flow::PlacedTopup& placed, std::int64_t amount) {
         return take(tip(amount, "untuk " + placed.code + " ya"));
     }
@@ -72,9 +74,9 @@ struct TopupSite : TopupShop {
         return run(*claim);
     }
     std::string run(const db::Claim& claim) {
-        return flow::run_supplier_job(services(), supplier, claim, [&](const topup::Call& call) {
-                   return supplier.answer(call);
-               }).note;
+        return flow::run_supplier_job(services(), supplier, claim,
+                                      [&](const topup::Call& call) { return supplier.answer(call); })
+            .note;
     }
     /// Goes on to the next job of a line.
     std::string work_when_due(const char* line) {
