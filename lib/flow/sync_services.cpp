@@ -207,6 +207,8 @@ std::string daily_cause(const Services& services, std::string_view what, Channel
 
 [[noreturn]] void refuse_empty(const Services& services, Channel channel) {
     db::in_transaction(services.database, [&] {
+        // Who never had this list misses nothing.
+        if (!CatalogueStore{services.database}.channel(channel).synced_at) return;
         tell_topup_owner(services, daily_cause(services, "list-empty", channel),
                          fmt::format("Daftar harga {} dari pemasok kosong. Daftar yang lama tidak diubah, dan berhenti "
                                      "dijual bila tidak segera terbaca lagi.",
@@ -231,7 +233,7 @@ void end(const Services& services, Channel channel, const SyncedServices& synced
         CatalogueStore{services.database}.synced(channel, now);
         if (!rise) return;
         tell_topup_owner(services, cause("prices", channel, now),
-                         fmt::format("{} harga modal naik di daftar {}. Paling besar: {}, dari {} menjadi {}.",
+                         fmt::format("{} harga modal naik di daftar {}. Paling besar: {:.60}, dari {} menjadi {}.",
                                      synced.dearer, topup::name(channel), rise->code, rise->from, rise->to));
     });
 }

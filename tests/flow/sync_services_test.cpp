@@ -219,8 +219,9 @@ TEST_CASE("an empty list is refused and told", "[topup]") {
     CHECK(refusal([&] { site.sync(list_of(0)); }) == ErrorKind::refused);
     CHECK(site.catalogue.channel(Channel::game).synced_at == read);
     CHECK(site.alerts("list-empty") == 1);
-    // The same on a channel that never had any.
+    // Who never had a list misses nothing.
     CHECK(refusal([&] { site.sync(list_of(0), Channel::prepaid); }) == ErrorKind::refused);
+    CHECK(site.alerts("list-empty") == 1);
 }
 
 TEST_CASE("the rise of a price is measured at the level of our account, and a change of level is none", "[topup]") {
