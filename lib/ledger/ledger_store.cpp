@@ -123,6 +123,13 @@ void add_concerning(db::Database& database, const std::string& id, const std::ve
 
 }  // namespace
 
+void add_account(db::Database& database, std::string_view account) {
+    database.prepared("INSERT INTO account (name, class) VALUES (:name, :class)")
+        .bind(":name", account)
+        .bind(":class", name(class_of(account).value()))
+        .run();
+}
+
 std::optional<JournalId> LedgerStore::post(const NewEntry& entry) {
     assert(database_.in_transaction());
     const Sums sums = sums_of(entry);
