@@ -153,7 +153,7 @@ TEST_CASE("a tip that is short is told, and the second one completes it", "[topu
 TEST_CASE("an answer that is lost ends with 7, and one that never left its list is not sent again", "[topup]") {
     const Shop shop;
     const std::string id = shop.paid()["id"];
-    shop.sandbox.fault("vip.order", "drop_after_delivery");
+    shop.sandbox.fault("vip.order", "drop_after_accept");
     CHECK(shop.mitra({"topup-order", "send", id, "--yes"}).status == 7);
     CHECK(shop.status(id) == "unknown");
     CHECK(shop.mitra({"topup-order", "send", id, "--yes"}).status == 4);
