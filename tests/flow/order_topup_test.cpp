@@ -168,8 +168,7 @@ TEST_CASE("what the supplier takes once a day for a number is not sold twice, wh
     TopupShop site;
     const auto first = site.order(site.wanted("TS10", "081234567890", ""));
     topup::TopupStore topups{site.database, test::test_vault()};
-    shop::OrderStore{site.database}.move(first.placed.order.id, shop::OrderState::pending, shop::OrderState::paid,
-                                         {"test", site.clock.now()});
+    site.pay(first);
     using topup::TopupState;
     topups.move(first.topup.id, TopupState::ready, TopupState::sending, site.clock.now(), "test");
     topups.move(first.topup.id, TopupState::sending, TopupState::success, site.clock.now(), "test");

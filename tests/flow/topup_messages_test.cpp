@@ -27,10 +27,7 @@ struct TellingShop : test::TopupShop {
     const shop::Order& shop_order() { return placed.placed.order; }
     topup::TopupStore topups() { return {database, test::test_vault()}; }
     topup::Topup topup() { return topups().find(placed.topup.id).value(); }
-    void pay() {
-        shop::OrderStore{database}.move(shop_order().id, shop::OrderState::pending, shop::OrderState::paid,
-                                        {"test", clock.now()});
-    }
+    void pay(Money over = {}) { TopupShop::pay(placed, over); }
     void end(TopupState how, const std::string& note) {
         pay();
         topups().move(placed.topup.id, TopupState::ready, TopupState::sending, clock.now(), "test");
@@ -81,9 +78,8 @@ TEST_CASE("a nickname cannot speak for the shop", "[topup][message]") {
 
 TEST_CASE("being paid is told with what came too much, and the owner gets the link that sends it", "[topup][message]") {
     TellingShop site;
-    site.pay();
     SECTION("by the owner's tap") {
-        flow::tell_topup_paid(site.services(), site.topup(), site.shop_order(), Money{5'000});
+        site.pay(Money{5'000});
         CHECK(site.leaving("topup_paid").at(0).says("Kelebihan bayar: Rp 5.000"));
         const auto owner = site.leaving("admin_topup_paid").at(0);
         CHECK(owner.says("https://www.webdonasi.com/a/"));
@@ -93,7 +89,7 @@ TEST_CASE("being paid is told with what came too much, and the owner gets the li
     }
     SECTION("by itself") {
         site.site.topup.auto_send = true;
-        flow::tell_topup_paid(site.services(), site.topup(), site.shop_order(), Money{});
+        site.pay();
         CHECK_FALSE(site.leaving("topup_paid").at(0).says("Kelebihan"));
         const auto owner = site.leaving("admin_topup_paid").at(0);
         CHECK_FALSE(owner.says("/a/"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lib/flow/order_topup.hpp"
+#include "lib/flow/settle_payment.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/topup/catalogue_store.hpp"
 #include "tests/support/people.hpp"
@@ -80,6 +81,20 @@ struct TopupShop : TestSite {
     }
     flow::PlacedTopup order(const flow::TopupRequest& request) { return flow::order_topup(services(), request); }
     flow::PlacedTopup order() { return order(wanted()); }
+    /// A tip of so much comes for it.
+    static void pay(const flow::Services& services, PaymentId payment, Money amount) {
+        flow::settle_payment(services, payment,
+                             {.kind = payment::Evidence::Kind::tip,
+                              .amount = amount,
+                              .reference = "TIP-" + std::to_string(payment.value),
+                              .came_at = services.clock.now(),
+                              .fee = Money{},
+                              .channel = "QRIS",
+                              .actor = "trakteer"});
+    }
+    void pay(const flow::PlacedTopup& placed, Money over = {}) {
+        pay(services(), placed.placed.payment->id, placed.placed.order.total + over);
+    }
 };
 
 }  // namespace mitra::test

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/flow/order_topup.hpp"
+#include "lib/payment/payment_store.hpp"
 #include "lib/shop/order_store.hpp"
 #include "lib/topup/check_store.hpp"
 #include "lib/topup/topup_store.hpp"
@@ -75,8 +76,8 @@ struct TopupVisitor {
         topups().move(last_topup().id, from, to, site().clock.now(), "test");
     }
     void pay() {
-        shop::OrderStore{site().database}.move(last_order().id, shop::OrderState::pending, shop::OrderState::paid,
-                                               {"test", site().clock.now()});
+        const auto payment = payment::PaymentStore{site().database, test_vault()}.latest(last_order().id).value();
+        TopupShop::pay(site().services(), payment.id, payment.amount);
     }
 };
 
