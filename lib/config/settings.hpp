@@ -44,10 +44,9 @@ struct Settings {
     struct {
         std::string listen, metrics_listen;
         std::vector<std::string> trusted_proxies;
-        std::int64_t max_upload_bytes = 0, rate_per_minute = 0;
+        std::int64_t max_upload_bytes = 0, rate_per_minute = 0, slowest_bytes_per_second = 0;
         std::int64_t max_connections = 0, max_connections_per_address = 0, max_waiting_writes = 0;
         std::chrono::seconds head_deadline{}, body_deadline{}, answer_deadline{}, idle_deadline{};
-        std::int64_t slowest_bytes_per_second = 0;
     } web;
     struct {
         Tax mode = Tax::none;
@@ -59,9 +58,8 @@ struct Settings {
         std::int64_t unique_code_max = 0;
     } orders;
     struct {
-        std::string merchant_code;           ///< empty: Duitku is not offered
-        std::optional<std::string> api_key;  ///< read from its 0600 file or credential
-        std::optional<std::string> old_api_key;
+        std::string merchant_code;                        ///< empty: Duitku is not offered
+        std::optional<std::string> api_key, old_api_key;  ///< read from their 0600 files or credentials
         DuitkuFamily family = DuitkuFamily::pop;
         std::string v2_url, pop_url;
         DuitkuScheme signature_scheme = DuitkuScheme::hmac_sha256;
@@ -109,21 +107,18 @@ struct Settings {
         std::int64_t check_accounts_days = 0;
     } membership;
     struct {
-        std::string api_id;                  ///< empty: top-ups are not offered
+        std::string api_id, url;             ///< an empty id: top-ups are not offered; url ".../api"
         std::optional<std::string> api_key;  ///< read from its 0600 file or credential
-        std::string url;                     ///< ".../api"
     } vip_reseller;
     struct {
-        std::string page;                               ///< empty: Trakteer is not used
+        std::string page, url, pay_url;                 ///< an empty page: it is not used; url ".../v1/public"
         std::optional<std::string> key, webhook_token;  ///< read from their 0600 files or credentials
-        std::string url;                                ///< ".../v1/public"
-        std::string pay_url;
         std::int64_t unit_price = 0;
     } trakteer;
     struct {
         std::int64_t margin_bp = 0, margin_fixed = 0, service_share_bp = 0;
-        bool auto_send = false;
         std::chrono::minutes price_max_age{};
+        bool auto_send = false;
     } topup;
 
     std::filesystem::path file;  ///< where they were read from
