@@ -51,8 +51,8 @@ struct Shop {
 
     explicit Shop(bool auto_send = false) {
         const std::string profile = sandbox.supplier().ask_account().url;
-        std::ofstream{dir / "mitra.toml"} << fmt::format(
-            k_settings, profile.substr(0, profile.rfind('/')), sandbox.page().url, sandbox.page().pay_url, auto_send);
+        std::ofstream{dir / "mitra.toml"} << fmt::format(k_settings, profile.substr(0, profile.rfind('/')),
+                                                         sandbox.page().url, sandbox.page().pay_url, auto_send);
         crypto::write_new_secret_file(dir / "vip.key", "testkey-000000000000000000000001");
         crypto::write_new_secret_file(dir / "trakteer.key", sandbox.page().key);
         crypto::Vault::create(dir / "mitra.key");
@@ -89,13 +89,16 @@ struct Shop {
     void change(const std::string& sql) const {
         db::Database::open(dir / "mitra.db", db::Access::read_write).execute(sql);
     }
-    [[nodiscard]] std::string status(const std::string& id) const { return asked({"topup-order", "show", id})["status"]; }
+    [[nodiscard]] std::string status(const std::string& id) const {
+        return asked({"topup-order", "show", id})["status"];
+    }
     /// The cheapest of Mobile Legends.
     [[nodiscard]] json ordered() const {
-        for (const auto& one : asked({"provider", "services", "list", "--game", "mobile-legends"})["items"])
+        const json listed = asked({"provider", "services", "list", "--game", "mobile-legends"});
+        for (const auto& one : listed["items"])
             if (one["sold"] == true)
                 return asked({"topup-order", "new", one["id"], "136216325", "2685", "--buyer", to_string(buyer)});
-        FAIL("nothing of Mobile Legends is sold");
+        FAIL(listed.dump());
         return {};
     }
     void tip(const json& topup, std::int64_t units) const {

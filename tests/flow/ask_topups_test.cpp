@@ -14,6 +14,24 @@ using topup::TopupState;
 
 namespace {
 
+void pay(TopupSite& site, const shop::Order& order) {
+    payment::PaymentStore payments{site.database, test::test_vault()};
+    payment::Payment payment;
+    payment.order = order.id;
+    payment.method = PaymentMethod::trakteer;
+    payment.amount = order.total;
+    payment.created_at = site.clock.now();
+    payment.expires_at = order.expires_at;
+    payment = payments.add(payment, to_string(order.id), "test");
+    payment::Evidence evidence;
+    evidence.kind = payment::Evidence::Kind::tip;
+    evidence.amount = order.total;
+    evidence.actor = "test";
+    payments.settle(payment.id, payment.state, evidence, site.clock.now());
+    shop::OrderStore{site.database}.move(order.id, shop::OrderState::pending, shop::OrderState::paid,
+                                         {"test", site.clock.now()});
+}
+
 /// Orders of a channel that the supplier accepted, without the long way there.
 void accept_many(TopupSite& site, std::int64_t count) {
     db::in_transaction(site.database, [&] {
@@ -24,12 +42,11 @@ void accept_many(TopupSite& site, std::int64_t count) {
             order.product = service.product;
             order.buyer = buyer;
             order.subtotal = order.total = Money{10'000};
-            order.method = PaymentMethod::free;
+            order.method = PaymentMethod::trakteer;
             order.placed_at = site.clock.now();
             order.expires_at = site.clock.now() + 24h;
             order.id = shop::OrderStore{site.database}.add(order, "test");
-            shop::OrderStore{site.database}.move(order.id, shop::OrderState::pending, shop::OrderState::paid,
-                                                 {"test", site.clock.now()});
+            pay(site, order);
             topup::Topup topup;
             topup.order = order.id;
             topup.service = service.id;

@@ -147,6 +147,7 @@ struct Trouble {
 }  // namespace
 
 TEST_CASE("whatever goes wrong, no top-up is bought twice and the money adds up", "[topup][faults]") {
+    std::map<std::string, std::int64_t> outcomes;
     for (std::uint64_t seed = 1; seed <= 24; ++seed) {
         Trouble trouble{seed};
         CAPTURE(seed);
@@ -163,6 +164,9 @@ TEST_CASE("whatever goes wrong, no top-up is bought twice and the money adds up"
             CHECK((topup.state == TopupState::success) == (order == "fulfilled"));
             if (topup.state == TopupState::processing) CHECK_FALSE(topup.trxid.empty());
         }
+        for (const auto& placed : trouble.orders)
+            for (const auto& attempt : trouble.site.topups().attempts(placed.topup.id))
+                ++outcomes[attempt.outcome];
         // Goods are what the supplier really took for what succeeded.
         std::int64_t cost = 0;
         for (const auto& placed : trouble.orders) {
@@ -171,5 +175,10 @@ TEST_CASE("whatever goes wrong, no top-up is bought twice and the money adds up"
         }
         CHECK(trouble.site.balance("goods") == cost);
         CHECK(trouble.site.balance("deposit:vip") == -cost);
+    }
+    // All roads were taken.
+    for (const char* outcome : {"accepted", "refused", "found", "not_placed"}) {
+        CAPTURE(outcome);
+        CHECK(outcomes[outcome] > 20);
     }
 }

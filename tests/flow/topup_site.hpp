@@ -96,8 +96,9 @@ struct TopupSite : TopupShop {
             said = work_when_due(flow::order_line(topup(id).channel).data());
         return said;
     }
-    /// Asks how one stands, at once.
+    /// Asks how they stand, as soon as one is due.
     std::string ask(topup::Channel channel = topup::Channel::game) {
+        if (const auto due = topups().next_due(channel)) clock.set(std::max(clock.now(), *due));
         flow::plan_topup_jobs(services());
         const auto job = flow::hasten_job(services(), flow::k_status_job, name(channel), clock.now()).value();
         const auto claim = jobs().claim(job, "test", clock.now(), std::chrono::seconds{60});
