@@ -149,8 +149,10 @@ TEST_CASE("the messages that other orders have stay away; what is told again is 
     TellingShop site;
     site.pay();
     const auto paid = shop::OrderStore{site.database}.find(site.shop_order().id).value();
-    flow::tell_paid(site.services(), paid);
-    flow::tell_again(site.services(), paid);
+    db::in_transaction(site.database, [&] {
+        flow::tell_paid(site.services(), paid);
+        flow::tell_again(site.services(), paid);
+    });
     for (const char* name : {"order_placed", "admin_order", "payment_received", "admin_paid"}) {
         INFO(name);
         CHECK(site.leaving(name).empty());
