@@ -68,14 +68,16 @@ TEST_CASE("init completes what is missing beside settings, as they say", "[cli]"
 TEST_CASE("a demo has an account at the sandbox's Duitku, its key in a file of its own", "[cli]") {
     const test::TempDir dir;
     REQUIRE(run_mitra({"init", "--dir", dir.path().string(), "--profile", "demo"}).status == 0);
-    for (const char* secret : {"duitku.key", "telegram.token", "telegram.secret", "vip.key", "trakteer.key", "trakteer.token"})
+    for (const char* secret :
+         {"duitku.key", "telegram.token", "telegram.secret", "vip.key", "trakteer.key", "trakteer.token"})
         CHECK(mode_of(dir.path() / secret) == 0600);
     const std::string settings = content(dir.path() / "mitra.toml");
     CHECK(settings.find("merchant_code = \"DX0042\"") != std::string::npos);
     CHECK(settings.find(content(dir.path() / "duitku.key").substr(0, 32)) == std::string::npos);
     const test::TempDir real;
     REQUIRE(run_mitra({"init", "--dir", real.path().string()}).status == 0);
-    for (const char* secret : {"duitku.key", "telegram.token", "telegram.secret", "vip.key", "trakteer.key", "trakteer.token"})
+    for (const char* secret :
+         {"duitku.key", "telegram.token", "telegram.secret", "vip.key", "trakteer.key", "trakteer.token"})
         CHECK_FALSE(std::filesystem::exists(real.path() / secret));
 }
 
