@@ -105,7 +105,7 @@ check_sending() {
     submit admin "$link"
     expect "the second press" "$status" 410
     await 60 "$topup is a success" topup_is "$topup" success
-    await 30 "Umi hears that it was sent" has_received $umi_whatsapp "sudah terkirim"
+    await 30 "Umi hears that it was sent" has_received $umi_whatsapp "Anda sudah terkirim"
     expect "orders at the supplier" "$(supplier_has $umi_game_id)" 1
     visit umi "$topup_page"
     shows umi "Item sudah terkirim"
@@ -133,7 +133,7 @@ check_unclear() {
     await 30 "Umi hears of it" umi_has_two
 }
 it_left() { ! topup_is "$1" paid; }
-umi_has_two() { [ "$(count_received $umi_whatsapp "sudah terkirim")" = 2 ]; }
+umi_has_two() { [ "$(count_received $umi_whatsapp "Anda sudah terkirim")" = 2 ]; }
 
 check_profit() {
     step "The month's profit: turnover less goods and fees, and a quarter of it for who keeps the shop running"

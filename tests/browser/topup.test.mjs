@@ -120,5 +120,5 @@ test("the owner's link shows what it will send, and sends it once", async () => 
     await admin.locator("main form button").click();
     await says(order_page, "Item sudah terkirim");
     await sound(page, "topup-sent");
-    await message_to(k_umi.digits, "sudah terkirim");
+    await message_to(k_umi.digits, "Anda sudah terkirim");
 });
