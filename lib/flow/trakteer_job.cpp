@@ -47,9 +47,14 @@ struct Run {
     }
 };
 
+struct Read {
+    std::vector<Support> supports;
+    std::int64_t skipped = 0;  ///< rows that nobody can read: without a number, a whole amount or a time
+};
+
 /// All that may be new, newest first. Nothing is stored before the last page was read: else a reading that breaks off
 /// in between would hide what is older than what it stored.
-std::optional<JobDone> read(const Run& run, std::vector<Support>& found) {
+std::optional<JobDone> read(const Run& run, Read& found) {
     topup::TipStore tips{run.services.database, run.services.vault};
     std::set<std::string> seen;
     for (std::int64_t number = 1; number <= k_most_pages; ++number) {
@@ -70,7 +75,8 @@ std::optional<JobDone> read(const Run& run, std::vector<Support>& found) {
                                                     [&](const Support& one) { return tips.knows(one.reference); });
         // A tip that comes while pages are read moves one onto the next page.
         for (Support& one : answer.supports)
-            if (seen.insert(one.reference).second) found.push_back(std::move(one));
+            if (seen.insert(one.reference).second) found.supports.push_back(std::move(one));
+        found.skipped += answer.skipped;
         if (known || !answer.more) break;
     }
     return std::nullopt;
@@ -83,10 +89,17 @@ std::string words(const MatchedTips& done) {
 }
 
 JobDone read_supports(const Run& run) {
-    std::vector<Support> supports;
-    if (auto ended = read(run, supports)) return *ended;
-    const MatchedTips done = take_supports(run.services, supports);
-    return run.end({.kind = Kind::retry, .note = words(done), .next_at = run.now() + k_every});
+    Read found;
+    if (auto ended = read(run, found)) return *ended;
+    const MatchedTips done = take_supports(run.services, found.supports);
+    return run.end({.kind = Kind::retry, .note = words(done), .next_at = run.now() + k_every}, [&] {
+        if (found.skipped == 0) return;
+        tell_topup_owner(
+            run.services, fmt::format("trakteer-unread@{}", day_number(run.now(), run.services.site.zone)),
+            fmt::format("{} baris daftar Trakteer tidak dapat dibaca, jadi tip itu tidak tercatat. Periksa "
+                        "sendiri di dasbor Trakteer.",
+                        found.skipped));
+    });
 }
 
 }  // namespace
