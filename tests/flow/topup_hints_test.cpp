@@ -127,6 +127,20 @@ TEST_CASE("a tip's webhook brings the question forward, never faster than its pa
     CHECK(site.poll() == "nothing new");
 }
 
+TEST_CASE("a tip that nobody can read is told to the owner, once a day", "[topup][tip]") {
+    TipPage site;
+    flow::plan_topup_jobs(site.services());
+    auto nameless = site.tip(5'000, "hadiah");
+    nameless.reference.clear();
+    site.pages = {{nameless, site.tip(5'000, "hadiah")}};
+    const auto before = site.told("admin_topup");
+    CHECK(site.poll() == "1 new: 0 paid, 0 short, 0 over, 1 unmatched");
+    CHECK(site.told("admin_topup") == before + 2);  // the one without a code as well
+    site.clock.advance(60s);
+    CHECK(site.poll() == "nothing new");
+    CHECK(site.told("admin_topup") == before + 2);
+}
+
 TEST_CASE("tips are read back to a page that is known, all or none", "[topup][tip]") {
     TipPage site;
     flow::plan_topup_jobs(site.services());
