@@ -62,11 +62,11 @@ void all(Context& context, const Request& request) {
 void topup_order_status(Verb& verb) {
     auto request = std::make_shared<Request>();
     verb.argument("[TOP]", request->id, "a top-up, as TOP-11 or ORD-5")
-        .flag("--pending", request->pending, "all that are paid and not at their end")
+        .flag("--pending", request->pending, "all that are paid and not at their end, as without TOP")
         .pages(request->paging)
         .run([request](Context& context) {
-            if (request->id.has_value() == request->pending)
-                throw Error{ErrorKind::usage, "say which: TOP-11, or all that are --pending", {}, "topup"};
+            if (request->id && request->pending)
+                throw Error{ErrorKind::usage, "a top-up, or all that are --pending", "say one of them", "topup"};
             if (request->id) return one(context, *request->id);
             all(context, *request);
         });
