@@ -44,7 +44,9 @@ void one(Context& context, const std::string& reference) {
 }
 
 void all(Context& context, const Request& request) {
-    const topup::TopupFilter filter{.pending = true};
+    const topup::TopupFilter filter{.pending = true,
+                                    .since = context.time("--since", request.paging.since),
+                                    .until = context.time("--until", request.paging.until)};
     if (!context.dry_run() && context.app().site().topup.supplier)
         for (const Channel channel : {Channel::prepaid, Channel::game})
             if (topups(context).count({.state = TopupState::processing, .channel = channel}) > 0)
