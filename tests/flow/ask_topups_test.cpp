@@ -3,7 +3,7 @@
 #include <deque>
 
 #include "lib/flow/topup_run.hpp"
-#include "tests/flow/topup_site.hpp"
+#include "tests/flow/many_topups.hpp"
 
 using namespace mitra;
 using namespace std::chrono_literals;
@@ -11,62 +11,6 @@ using test::TopupSite;
 using topup::Channel;
 using topup::Progress;
 using topup::TopupState;
-
-namespace {
-
-void pay(TopupSite& site, const shop::Order& order) {
-    payment::PaymentStore payments{site.database, test::test_vault()};
-    payment::Payment payment;
-    payment.order = order.id;
-    payment.method = PaymentMethod::trakteer;
-    payment.amount = order.total;
-    payment.created_at = site.clock.now();
-    payment.expires_at = order.expires_at;
-    payment = payments.add(payment, to_string(order.id), "test");
-    payment::Evidence evidence;
-    evidence.kind = payment::Evidence::Kind::tip;
-    evidence.amount = order.total;
-    evidence.actor = "test";
-    payments.settle(payment.id, payment.state, evidence, site.clock.now());
-    shop::OrderStore{site.database}.move(order.id, shop::OrderState::pending, shop::OrderState::paid,
-                                         {"test", site.clock.now()});
-}
-
-/// Orders of a channel that the supplier accepted, without the long way there.
-void accept_many(TopupSite& site, std::int64_t count) {
-    db::in_transaction(site.database, [&] {
-        const auto service = site.service("FF70");
-        const PersonId buyer = test::add_person(site.database);
-        for (std::int64_t i = 0; i < count; ++i) {
-            shop::Order order;
-            order.product = service.product;
-            order.buyer = buyer;
-            order.subtotal = order.total = Money{10'000};
-            order.method = PaymentMethod::trakteer;
-            order.placed_at = site.clock.now();
-            order.expires_at = site.clock.now() + 24h;
-            order.id = shop::OrderStore{site.database}.add(order, "test");
-            pay(site, order);
-            topup::Topup topup;
-            topup.order = order.id;
-            topup.service = service.id;
-            topup.channel = Channel::game;
-            topup.code = "FF70";
-            topup.display = "Free Fire - 70 Diamonds";
-            topup.target = fmt::format("{:08}", i);
-            topup.expected_cost = Money{9'000};
-            topup.made_at = site.clock.now();
-            const TopupId id = site.topups().add(topup, "test");
-            site.topups().move(id, TopupState::ready, TopupState::sending, site.clock.now(), "test");
-            auto& row = site.supplier.by_hand(Channel::game, "FF70", topup.target, "");
-            site.topups().learn(id, row.trxid, Money{9'000}, "");
-            site.topups().move(id, TopupState::sending, TopupState::processing, site.clock.now(), "test");
-            site.topups().ask_again(id, site.clock.now() + 10s);
-        }
-    });
-}
-
-}  // namespace
 
 TEST_CASE("an order is asked about after 10 s, doubling up to 5 minutes, then each quarter of an hour for a day",
           "[topup]") {
@@ -134,7 +78,7 @@ TEST_CASE("a transaction that no list shows is asked for by its number", "[topup
 
 TEST_CASE("ten thousand that wait are asked about within the pace", "[topup][many]") {
     TopupSite site;
-    accept_many(site, 10'000);
+    test::accept_many(site, 10'000);
     flow::plan_topup_jobs(site.services());
     std::deque<Instant> asked;
     const Instant began = site.clock.now();
