@@ -115,8 +115,6 @@ std::optional<http::Response> other_way(const Site& site, db::Database& reader, 
 http::Answer show(const SharedSite& site, const http::Request& request, db::Database& reader) {
     auto checkout = checkout_of(site, request, reader);
     if (!checkout) return site->view.failure(404);
-    if (checkout->product.kind == shop::ProductKind::topup)
-        return http::Response::see_other("/topup/" + checkout->product.slug);
     if (auto elsewhere = other_way(*site, reader, *checkout)) return *std::move(elsewhere);
     const CheckoutForm form{.coupon = std::string{request.query.get("kupon")}, .key = crypto::random_token()};
     if (!take_coupon(site, request, reader, form.coupon, *checkout)) return too_many(*site);
@@ -194,7 +192,7 @@ std::optional<people::Complaint> complaint_from(const Error& error) {
 http::Answer order(const SharedSite& site, const http::Request& request, db::Database& reader) {
     if (!from_our_own_page(*site, request)) return site->view.failure(403);
     auto checkout = checkout_of(site, request, reader);
-    if (!checkout || checkout->product.kind == shop::ProductKind::topup) return site->view.failure(404);
+    if (!checkout) return site->view.failure(404);
     if (checkout->visitor && !csrf_is_right(*site, request, *checkout->visitor)) return site->view.failure(403);
     if (auto elsewhere = other_way(*site, reader, *checkout)) return *std::move(elsewhere);
     CheckoutForm form = CheckoutForm::read(request.form);
