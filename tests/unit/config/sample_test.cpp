@@ -28,8 +28,8 @@ TEST_CASE("etc/mitra.toml is what the table of settings says", "[config]") {
 TEST_CASE("every setting has a sentence, and its default is within its own limits", "[config]") {
     std::string text = config::sample({{"site.mode", "\"sandbox\""}, {"site.base_url", "\"http://127.0.0.1:9\""}});
     text = std::regex_replace(text, std::regex{"\n# ([a-z_]+ = )"}, "\n$1");
-    text =
-        std::regex_replace(text, std::regex{"\n(password|api_key|old_api_key|token|webhook_secret|key|webhook_token)_file = \"\""}, "\n");
+    text = std::regex_replace(
+        text, std::regex{"\n(password|api_key|old_api_key|token|webhook_secret|key|webhook_token)_file = \"\""}, "\n");
     const SettingsFile all{text};
     const auto written = config::explain(all.file);
     const SettingsFile none{"[site]\nmode = \"sandbox\"\nbase_url = \"http://127.0.0.1:9\"\n"};
