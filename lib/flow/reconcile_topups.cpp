@@ -8,6 +8,7 @@
 #include "lib/flow/topup_messages.hpp"
 #include "lib/flow/topup_queue_store.hpp"
 #include "lib/flow/topup_run.hpp"
+#include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/topup/fee_store.hpp"
 
@@ -92,7 +93,7 @@ void compare_deposit(const TopupRun& run, Money balance, Differences& found) {
     TopupQueueStore queue{run.services.database};
     if (topup::FeeStore{run.services.database}.count_deposits(std::nullopt, std::nullopt) == 0) return;
     if (queue.any_under_way()) return;
-    const Money booked = ledger::LedgerStore{run.services.database}.balance("deposit:vip");
+    const Money booked = ledger::LedgerStore{run.services.database}.balance(ledger::deposit_at("vip"));
     if (booked != balance) found.deposit = {booked, balance};
 }
 

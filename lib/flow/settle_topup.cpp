@@ -7,6 +7,7 @@
 #include "lib/flow/topup_margin.hpp"
 #include "lib/flow/topup_messages.hpp"
 #include "lib/flow/topup_run.hpp"
+#include "lib/ledger/account.hpp"
 #include "lib/ledger/ledger_store.hpp"
 #include "lib/payment/payment_store.hpp"
 #include "lib/shop/order_store.hpp"
@@ -77,12 +78,13 @@ TopupState goes_on(const Settling& one) {
 
 void book(const Settling& one, Money cost) {
     if (cost == Money{}) return;
-    ledger::LedgerStore{one.services.database}.post({.source = fmt::format("topup:{}", one.topup.id),
-                                                     .act = "topup.bought",
-                                                     .about = to_string(one.topup.order),
-                                                     .actor = one.services.actor.name,
-                                                     .at = one.now(),
-                                                     .postings = {{"goods", cost}, {"deposit:vip", -cost}}});
+    ledger::LedgerStore{one.services.database}.post(
+        {.source = fmt::format("topup:{}", one.topup.id),
+         .act = "topup.bought",
+         .about = to_string(one.topup.order),
+         .actor = one.services.actor.name,
+         .at = one.now(),
+         .postings = {{std::string{ledger::k_goods}, cost}, {ledger::deposit_at("vip"), -cost}}});
 }
 
 TopupState succeeds(const Settling& one) {
