@@ -116,4 +116,9 @@ std::string query_escaped(std::string_view text) {
     return result;
 }
 
+std::string clock_time(Instant instant) {
+    const LocalTime at = local_time(instant, Zone{});
+    return fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
+}
+
 }  // namespace mitra::sandbox

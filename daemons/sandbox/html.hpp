@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "lib/base/instant.hpp"
+
 namespace mitra::sandbox {
 
 enum class Refresh { never, often };
@@ -13,6 +15,8 @@ std::string page(std::string_view title, std::string_view body, Refresh refresh 
 std::string escaped(std::string_view text);
 /// The same, with web addresses as links.
 std::string linked(std::string_view text);
+/// "14:05:09", in Jakarta.
+std::string clock_time(Instant instant);
 /// Text as it may stand for a value in an address.
 std::string query_escaped(std::string_view text);
 

@@ -17,11 +17,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t k_shown = 100;
 
-std::string clock_time(Instant instant) {
-    const LocalTime at = local_time(instant, Zone{});
-    return fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
-}
-
 std::string pay_address(const Duitku& duitku, const Invoice& invoice) {
     return duitku.pay_url + (invoice.family == "pop" ? "/redirect_checkout?reference=" + invoice.reference
                                                      : "/topup/topupdirectv2.aspx?ref=" + invoice.payment_number);

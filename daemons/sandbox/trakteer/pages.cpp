@@ -19,11 +19,6 @@ using nlohmann::json;
 
 constexpr std::size_t k_shown = 100;
 
-std::string clock_time(Instant instant) {
-    const LocalTime at = local_time(instant, Zone{});
-    return fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
-}
-
 std::string events_of(const Trakteer& trakteer) {
     std::string html = "<h2>Webhook</h2>\n";
     const std::string url = trakteer.webhook();

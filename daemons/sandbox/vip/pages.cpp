@@ -20,11 +20,6 @@ using nlohmann::json;
 
 constexpr std::size_t k_shown = 100;
 
-std::string clock_time(Instant instant) {
-    const LocalTime at = local_time(instant, Zone{});
-    return fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
-}
-
 std::string buttons(const Order& order) {
     std::string html =
         fmt::format("<form method=\"post\" action=\"/vip/do\"><input type=\"hidden\" name=\"trxid\" value=\"{}\">",
