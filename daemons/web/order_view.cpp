@@ -207,6 +207,7 @@ http::Response OrderView::page(const Site& site, int status, const std::vector<p
         .set("pay_before", order.state == OrderState::pending ? text::date_and_time(order.expires_at, site.about().zone)
                                                               : std::string{})
         .set("address", address)
+        .set("here", address)
         .show("paid", paid)
         .show("order_again", order.state == OrderState::expired || order.state == OrderState::cancelled)
         .set("checkout_link", "/checkout/" + product.slug);
