@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -104,6 +105,15 @@ struct JobRunner::State {
         idle(busy);
     }
 
+    /// A job that was claimed counts as work from the same moment on: `drained` never looks in between.
+    std::optional<db::Claim> claim(const Line& line, db::Database& database, const std::string& owner, bool& busy) {
+        if (held) return std::nullopt;
+        const std::lock_guard lock{claiming};
+        auto claimed = db::Jobs{database}.claim(line.provider, owner, app.clock().now(), line.lease);
+        if (claimed) at_work(busy);
+        return claimed;
+    }
+
     void run(const Line& line, const db::Claim& claim, const flow::Services& services, http::Client& client) {
         point("after_job_claim");
         const auto done = line.run(services, providers, claim, client);
@@ -120,14 +130,12 @@ struct JobRunner::State {
         repeat(busy, [&]() -> milliseconds {
             if (!database) database = app.connect(db::Access::read_write);
             if (!client) client.emplace();
-            const Instant now = app.clock().now();
-            const auto claim = held ? std::nullopt : db::Jobs{*database}.claim(line.provider, owner, now, line.lease);
-            if (!claim) {
+            const auto claimed = claim(line, *database, owner, busy);
+            if (!claimed) {
                 idle(busy);
                 return k_look_every;
             }
-            at_work(busy);
-            run(line, *claim, app.services(*database, {"mitra-sender", ""}), *client);
+            run(line, *claimed, app.services(*database, {"mitra-sender", ""}), *client);
             return 0ms;
         });
     }
@@ -173,25 +181,30 @@ struct JobRunner::State {
     }
 
     bool drained() {
+        const std::lock_guard lock{claiming};
         if (running > 0) return false;
         db::Database database = app.connect(db::Access::read_only);
-        const Instant soon = app.clock().now() + k_soon;
-        for (const Line& line : lines()) {
-            if (!line.is_set_up(providers)) continue;
-            const auto due = db::Jobs{database}.next_due(line.provider);
-            if (due && *due <= soon && !held) return false;
-        }
+        // What was told comes before what is to be asked: the one becomes the other, never the other way.
         db::Inbox inbox{database, app.vault()};
-        const auto waits = [&](bool set_up, const char* provider) {
+        const auto told = [&](bool set_up, const char* provider) {
             return set_up && !inbox.waiting(provider, 1).empty();
         };
-        return !waits(providers.duitku.has_value(), "duitku") && !waits(providers.telegram.has_value(), "telegram") &&
-               !waits(providers.supplier != nullptr, "vip") && !waits(providers.trakteer.has_value(), "trakteer");
+        if (told(providers.duitku.has_value(), "duitku") || told(providers.telegram.has_value(), "telegram") ||
+            told(providers.supplier != nullptr, "vip") || told(providers.trakteer.has_value(), "trakteer"))
+            return false;
+        const Instant soon = app.clock().now() + k_soon;
+        const auto all = lines();
+        return held || std::none_of(all.begin(), all.end(), [&](const Line& line) {
+                   const auto due =
+                       line.is_set_up(providers) ? db::Jobs{database}.next_due(line.provider) : std::nullopt;
+                   return due && *due <= soon;
+               });
     }
 
     const app::App app;
     const Providers providers;
     const std::function<void()> on_idle;
+    std::mutex claiming;
     std::mutex mutex;
     std::condition_variable changed;
     bool stopping = false;

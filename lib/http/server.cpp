@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
+#include <csignal>
 #include <unordered_map>
 #include <utility>
 
@@ -361,6 +362,8 @@ std::uint16_t Server::port() const {
 }
 
 void Server::run() {
+    // sendfile has no MSG_NOSIGNAL: a client that goes away in the middle of a file is an error of the call.
+    std::signal(SIGPIPE, SIG_IGN);
     state_->accept();
     state_->tick();
     state_->loop.run();

@@ -114,10 +114,11 @@ async function visitor() {
     return {context, page, sent, refused, hosts};
 }
 
-/// Waits until the vendors have been told.
+/// Waits until both vendors have been told, and nothing of what their scripts send is still on its way.
 async function told(who) {
     const end = Date.now() + 20_000;
-    while (who.sent.filter((one) => one.url.endsWith("/tell")).length < 2 || who.hosts().length < k_hosts.length) {
+    const came = (name) => who.sent.filter((one) => one.url.endsWith(name)).length;
+    while (came("/tell") < 2 || came("/dot.gif") < 2 || who.hosts().length < k_hosts.length) {
         assert.ok(Date.now() < end, `only ${JSON.stringify(who.hosts())} heard of it; ${who.refused}`);
         await who.page.waitForTimeout(50);
     }
