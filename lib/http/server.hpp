@@ -52,8 +52,8 @@ class Server {
     ~Server();
 
     [[nodiscard]] std::uint16_t port() const;
-    /// Serves until `stop`: then accepts nobody, finishes what is in hand, and returns. The process ignores SIGPIPE from
-    /// here on.
+    /// Serves until `stop`: then accepts nobody, finishes what is in hand, and returns. The process ignores SIGPIPE
+    /// from here on.
     void run();
     /// From any thread.
     void stop();
