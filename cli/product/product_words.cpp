@@ -1,5 +1,7 @@
 #include "cli/product/product_words.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -80,11 +82,19 @@ std::string name_sold(const ProductWords& words) {
     return wrapped ? name + ".zip" : name;
 }
 
-/// A zip or PDF is protected, and what comes with its code; anything else is sold as it is.
+/// A zip or PDF is protected, and what comes with its code; anything else is sold as it is. Error{refused} for what is
+/// called a zip or PDF and is none: it would be sold without the code that its seller expects.
 bool becomes_package(const ProductWords& words) {
     if (words.plain) return false;
     if (words.code || words.protect) return true;
-    return delivery::look_at(*words.file).kind != delivery::Look::Kind::other;
+    if (delivery::look_at(*words.file).kind != delivery::Look::Kind::other) return true;
+    std::string ending = words.file->extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (ending == ".zip" || ending == ".pdf")
+        throw Error{ErrorKind::refused,
+                    fmt::format("{} is called {} and is none inside", words.file->filename().string(), ending),
+                    "look at the file; --plain sells it as it is, without a code", "file"};
+    return false;
 }
 
 flow::Protected protected_file(Context& context, const ProductWords& words) {

@@ -71,6 +71,8 @@ TEST_CASE("a file that comes protected needs the code that opens it, also from s
     CHECK_THAT(add({"--file", demo.kit, "--code", "rahasia"}).err, Contains("opens without a code"));
     CHECK_THAT(add({"--file", demo.file("c.zip", "PK\3\4 rusak")}).err, Contains("broken"));
     CHECK_THAT(add({"--file", demo.file("c.pdf", "%PDF-1.4")}).err, Contains("broken"));
+    CHECK_THAT(add({"--file", demo.file("d.zip", "bukan zip")}).err, Contains("none inside") && Contains("--plain"));
+    CHECK_THAT(add({"--file", demo.file("d.PDF", "bukan pdf")}).err, Contains("none inside"));
     CHECK(add({"--file", locked, "--code", "salah"}).status == 2);
     CHECK(demo.json({"product", "list", "--kind", "file", "--count"})["total"] == 0);
     CHECK(add({"--file", locked, "--code", "-"}, "rahasia\n").status == 0);
