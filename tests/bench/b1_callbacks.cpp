@@ -8,15 +8,12 @@
 #include <atomic>
 #include <thread>
 
-#include "daemons/web/site.hpp"
 #include "lib/db/checkpoint.hpp"
 #include "lib/db/inbox.hpp"
-#include "lib/http/server.hpp"
 #include "tests/bench/bare_loop.hpp"
 #include "tests/bench/bench.hpp"
-#include "tests/bench/callback_load.hpp"
-#include "tests/support/services.hpp"
-#include "tests/unit/payment/duitku_account.hpp"
+#include "tests/bench/post_load.hpp"
+#include "tests/bench/served_site.hpp"
 
 namespace {
 std::atomic<int> g_slower_us{0};
@@ -33,6 +30,7 @@ namespace {
 
 using namespace mitra;
 using bench::Load;
+using bench::ServedSite;
 
 constexpr std::int64_t k_orders = 600'000;
 constexpr int k_connections = 64;
@@ -70,43 +68,6 @@ void fill(db::Database& database) {
     db::checkpoint(database, 0);
 }
 
-/// Our server with Duitku's route, as mitra-web has it.
-class Ours {
- public:
-    Ours(test::TestSite& site, bool group_commit) : site_{site} {
-        const auto shared = std::make_shared<const web::Site>(
-            web::Site{.view = web::View{site.site},
-                      .vault = test::test_vault(),
-                      .clock = site.clock,
-                      .services = [&site](db::Database& writer) { return site.services(writer); },
-                      .cookies = http::Cookies{http::Cookies::Transport::https},
-                      .limiter = limiter_,
-                      .duitku = test::duitku_account()});
-        http::Router router;
-        web::add_duitku_hook(router, shared);
-        http::Server::Options options;
-        options.limits.connections_per_address = 1'000;
-        options.group_commit = group_commit;
-        server_.emplace(
-            std::move(options), std::move(router), limiter_,
-            [this] { return site_.database.connect(db::Access::read_only); }, site_.database.connect());
-        thread_ = std::thread{[this] { server_->run(); }};
-    }
-    Ours(const Ours&) = delete;
-    Ours& operator=(const Ours&) = delete;
-    ~Ours() {
-        server_->stop();
-        thread_.join();
-    }
-    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-
- private:
-    test::TestSite& site_;
-    http::RateLimiter limiter_;
-    std::optional<http::Server> server_;
-    std::thread thread_;
-};
-
 struct Measured {
     double rate = 0, p99_ms = 0;
 };
@@ -116,11 +77,11 @@ class Bench {
     Bench() { fill(site_.database); }
 
     Measured group(std::int64_t count) {
-        const Ours ours{site_, true};
+        const ServedSite ours{site_, web::add_duitku_hook, ServedSite::Commit::together};
         return measured(ours.port(), count);
     }
     Measured one_by_one(std::int64_t count) {
-        const Ours ours{site_, false};
+        const ServedSite ours{site_, web::add_duitku_hook, ServedSite::Commit::one_by_one};
         return measured(ours.port(), count);
     }
     Measured bare(std::int64_t count) {
@@ -131,9 +92,9 @@ class Bench {
  private:
     Measured measured(std::uint16_t port, std::int64_t count) {
         const std::int64_t before = rows();
-        const Load load = bench::load({port, 1, count, k_connections, ++round_});
-        if (load.answered_200 != count)
-            throw std::runtime_error{fmt::format("{} of {} were answered 200", load.answered_200, count)};
+        const Load load = bench::load({.port = port, .count = count, .connections = k_connections, .round = ++round_});
+        if (load.accepted != count)
+            throw std::runtime_error{fmt::format("{} of {} were answered 200", load.accepted, count)};
         if (rows() - before != count)
             throw std::runtime_error{fmt::format("{} answered 200, {} in the file", count, rows() - before)};
         return {load.rate(), load.p99_ms};

@@ -1,4 +1,4 @@
-#include "tests/bench/callback_load.hpp"
+#include "tests/bench/post_load.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -43,12 +43,32 @@ int connected(std::uint16_t port) {
     return socket;
 }
 
-std::string request_of(std::int64_t order, std::int64_t round) {
-    const std::string body = callback_of(order, round);
+std::string callback_of(std::int64_t order, std::int64_t round) {
+    static const auto account = test::duitku_account();
+    const std::string reference = fmt::format("ORD-{}-1", order);
     return fmt::format(
-        "POST /hook/duitku HTTP/1.1\r\nHost: mitra.test\r\nUser-Agent: Duitku\r\n"
+        "merchantCode={}&amount=150000&merchantOrderId={}&productDetail=Program+Magang+Jepang+Batch+2025&"
+        "additionalParam=&paymentCode=BC&resultCode=00&merchantUserId=budi%40example.com&reference=DX0042{:012}&"
+        "signature={}&publisherOrderId=MX26BC{}-{}&spUserHash=&settlementDate=2026-10-07&issuerCode=",
+        account.merchant_code, reference, order, payment::duitku::sign_callback(account, "150000", reference), round,
+        order);
+}
+
+std::string registration_of(std::int64_t number) {
+    return fmt::format(
+        "sapaan=Ibu&nama=Siti+Nurhaliza+{0}&kota=Bogor&profesi=Guru&no_wa=0812{0:08}&setuju=ya&kunci=kunci-{0:016}",
+        number);
+}
+
+/// Each visitor has an address of their own, as behind a proxy.
+std::string request_of(const Shot& shot, std::int64_t number) {
+    const bool callback = shot.what == Shot::What::callback;
+    const std::string body = callback ? callback_of(number, shot.round) : registration_of(number);
+    return fmt::format(
+        "POST {} HTTP/1.1\r\nHost: mitra.test\r\nUser-Agent: bench\r\nX-Forwarded-For: 10.{}.{}.{}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
-        body.size(), body);
+        callback ? "/hook/duitku" : "/daftar", number / 65536 % 256, number / 256 % 256, number % 256, body.size(),
+        body);
 }
 
 void ask(Client& client, const std::string& request) {
@@ -81,7 +101,7 @@ bool receive(Client& client) {
 Load shoot(const Shot& shot) {
     std::vector<std::string> requests;  // made before, so that signing them is nobody's time
     for (std::int64_t i = 0; i < shot.count; ++i)
-        requests.push_back(request_of(shot.first + i, shot.round));
+        requests.push_back(request_of(shot, shot.first + i));
     const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
     std::vector<Client> clients(static_cast<std::size_t>(shot.connections));
     for (std::size_t i = 0; i < clients.size(); ++i) {
@@ -106,7 +126,7 @@ Load shoot(const Shot& shot) {
             const int status = take_answer(client.answer);
             if (status == 0) continue;
             took.push_back(std::chrono::duration<double, std::milli>(Clock::now() - client.asked).count());
-            if (status == 200) ++result.answered_200;
+            if (status == 200 || status == 303) ++result.accepted;
             if (next < requests.size()) ask(client, requests[next++]);
         }
     }
@@ -119,21 +139,10 @@ Load shoot(const Shot& shot) {
 
 }  // namespace
 
-std::string callback_of(std::int64_t order, std::int64_t round) {
-    static const auto account = test::duitku_account();
-    const std::string reference = fmt::format("ORD-{}-1", order);
-    return fmt::format(
-        "merchantCode={}&amount=150000&merchantOrderId={}&productDetail=Program+Magang+Jepang+Batch+2025&"
-        "additionalParam=&paymentCode=BC&resultCode=00&merchantUserId=budi%40example.com&reference=DX0042{:012}&"
-        "signature={}&publisherOrderId=MX26BC{}-{}&spUserHash=&settlementDate=2026-10-07&issuerCode=",
-        account.merchant_code, reference, order, payment::duitku::sign_callback(account, "150000", reference), round,
-        order);
-}
-
 Load load(const Shot& shot) {
     const std::string command =
-        fmt::format("'{}' --load {} {} {} {} {}", std::filesystem::read_symlink("/proc/self/exe").string(), shot.port,
-                    shot.first, shot.count, shot.connections, shot.round);
+        fmt::format("'{}' --load {} {} {} {} {} {}", std::filesystem::read_symlink("/proc/self/exe").string(),
+                    static_cast<int>(shot.what), shot.port, shot.first, shot.count, shot.connections, shot.round);
     std::FILE* out = ::popen(command.c_str(), "r");
     Load result;
     long long answered = 0;
@@ -141,16 +150,19 @@ Load load(const Shot& shot) {
                                     : std::fscanf(out, "%lf %lld %lf %lf", &result.seconds, &answered, &result.p50_ms,
                                                   &result.p99_ms);
     if (out == nullptr || ::pclose(out) != 0 || read != 4) throw std::runtime_error{"the load did not end well"};
-    result.answered_200 = answered;
+    result.accepted = answered;
     return result;
 }
 
 bool is_load_process(int count, char** words) {
-    if (count != 7 || std::string_view{words[1]} != "--load") return false;
-    const Shot shot{static_cast<std::uint16_t>(std::atoi(words[2])), std::atoll(words[3]), std::atoll(words[4]),
-                    std::atoi(words[5]), std::atoll(words[6])};
-    const Load result = shoot(shot);
-    fmt::print("{} {} {} {}\n", result.seconds, result.answered_200, result.p50_ms, result.p99_ms);
+    if (count != 8 || std::string_view{words[1]} != "--load") return false;
+    const Load result = shoot({.what = static_cast<Shot::What>(std::atoi(words[2])),
+                               .port = static_cast<std::uint16_t>(std::atoi(words[3])),
+                               .first = std::atoll(words[4]),
+                               .count = std::atoll(words[5]),
+                               .connections = std::atoi(words[6]),
+                               .round = std::atoll(words[7])});
+    fmt::print("{} {} {} {}\n", result.seconds, result.accepted, result.p50_ms, result.p99_ms);
     return true;
 }
 

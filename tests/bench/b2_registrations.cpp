@@ -1,0 +1,62 @@
+// B2: a durable registration through the whole flow (form, checks, person, referral, welcome and alert queued, key), on
+// 64 connections kept alive, beside the same server with one commit for each. The forms come from a process of their
+// own, each from an address of its own.
+
+#include <stdexcept>
+
+#include "lib/db/checkpoint.hpp"
+#include "tests/bench/bench.hpp"
+#include "tests/bench/post_load.hpp"
+#include "tests/bench/served_site.hpp"
+
+namespace {
+
+using namespace mitra;
+using bench::Load;
+using bench::ServedSite;
+
+constexpr std::int64_t k_people_at_once = 20'000;
+
+class Bench {
+ public:
+    Load register_people(ServedSite::Commit commit, std::int64_t count) {
+        const ServedSite served{site_, web::add_registration, commit};
+        const std::int64_t before = people();
+        const Load load = bench::load(
+            {.what = bench::Shot::What::registration, .port = served.port(), .first = next_, .count = count});
+        next_ += count;
+        if (load.accepted != count || people() - before != count)
+            throw std::runtime_error{fmt::format("of {} registrations {} were accepted and {} are in the file", count,
+                                                 load.accepted, people() - before)};
+        return load;
+    }
+
+ private:
+    std::int64_t people() { return site_.count("SELECT count(*) FROM person"); }
+
+    test::TestSite site_;
+    std::int64_t next_ = 10'000'000;  // from 0812-1000-0000 on
+};
+
+}  // namespace
+
+int main(int count, char** words) {
+    if (bench::is_load_process(count, words)) return 0;
+    using Commit = ServedSite::Commit;
+    Bench bench;
+    bench.register_people(Commit::together, 2'000);  // warmed up
+    std::vector<double> together, one_by_one, p99;
+    for (int i = 0; i < 3; ++i) {  // by turns: what else the machine does is everybody's
+        const Load group = bench.register_people(Commit::together, k_people_at_once);
+        together.push_back(group.rate());
+        p99.push_back(group.p99_ms);
+        one_by_one.push_back(bench.register_people(Commit::one_by_one, 4'000).rate());
+    }
+    return bench::report(
+        {{"B2 durable registration",
+          {bench::median(together), "/s", "through the whole flow, 64 connections"},
+          bench::Figure{bench::median(one_by_one), "/s", "by the same server, one commit each"},
+          ">= 5",
+          "every one that was accepted is in the file"},
+         {"B2 latency", {bench::median(p99), "ms", "99 of 100 answers came within"}, {}, "<= 20", ""}});
+}
