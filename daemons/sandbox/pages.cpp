@@ -176,7 +176,7 @@ std::string faults_page(const World& world) {
 <label>Key ("*" is every number, "smtp" the mail server; "duitku", "telegram", "vip", "trakteer")<input name="key" value="*" list="keys" required></label>
 <datalist id="keys"><option value="*"><option value="smtp"><option value="duitku">
 <option value="duitku.invoice"><option value="duitku.status"><option value="telegram">
-<option value="telegram.createChatInviteLink"><option value="vip"><option value="vip.order">
+<option value="telegram.createChatInviteLink"><option value="vip"><option value="vip.order"><option value="vip.stock">
 <option value="vip.status"><option value="trakteer">)html";
     for (const auto& [key, number] : world.numbers.list())
         body += fmt::format("<option value=\"{}\">", escaped(key));

@@ -18,7 +18,8 @@ namespace mitra::sandbox {
 ///     GET  /faults  POST /fault   key, kind (or "none"), count, seconds; keys "duitku", "duitku.invoice",
 ///                                 "duitku.status", "duitku.methods" have kinds of their own, "telegram" and
 ///                                 "telegram.METHOD" have theirs, and so have "vip", "vip.order", "vip.status",
-///                                 "vip.services", "vip.nickname", "vip.profile", "trakteer", "trakteer.supports"
+///                                 "vip.services", "vip.stock", "vip.nickname", "vip.profile", "trakteer",
+///                                 "trakteer.supports"
 ///     GET  /duitku  /duitku.json  the invoices, the knobs, how often each operation was called
 ///     POST /duitku/do             invoice (its order or reference), act: pay, choose, fail, cancel, expire, pay-late,
 ///                                 pay-twice; channel, callback (a mode for this time). /duitku/do.json for scripts

@@ -1,14 +1,13 @@
-// The order at the supplier: what is asked before it, the commit that says that it goes out, and what is made of its
-// answer.
+// The order at the supplier: the commit that says that it goes out, and what is made of its answer.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
+#include "lib/flow/before_topup.hpp"
 #include "lib/flow/pay_order.hpp"
 #include "lib/flow/send_topup.hpp"
-#include "lib/flow/topup_margin.hpp"
 #include "lib/flow/topup_messages.hpp"
 #include "lib/flow/topup_queue_store.hpp"
 #include "lib/flow/topup_run.hpp"
@@ -24,16 +23,7 @@ using topup::TopupState;
 using Kind = db::Outcome::Kind;
 using Reached = Answered::Reached;
 
-/// Why nothing is placed now. The top-up stays `ready`.
-struct Hold {
-    std::string note;
-    std::optional<std::chrono::seconds> again;  ///< empty: not by itself
-    std::string told = {};                      ///< to the owner, once for the note; empty: nothing
-    std::optional<Refusal> refusal = {};
-    bool down = false;
-};
-
-JobDone hold(const TopupRun& run, const Topup& topup, const Hold& why) {
+JobDone hold(const TopupRun& run, const Topup& topup, const TopupHold& why) {
     db::Outcome outcome{.kind = why.again || why.down ? Kind::retry : Kind::done,
                         .note = why.note,
                         .next_at = {},
@@ -47,113 +37,23 @@ JobDone hold(const TopupRun& run, const Topup& topup, const Hold& why) {
 }
 
 /// What our own rows say, without asking anybody.
-std::optional<Hold> in_the_way(const TopupRun& run, const Topup& topup) {
+std::optional<TopupHold> in_the_way(const TopupRun& run, const Topup& topup) {
     const auto channel = run.catalogue().channel(topup.channel);
     TopupQueueStore queue{run.services.database};
     // After a restored backup nobody knows what went out meanwhile.
-    if (db::sending_frozen(run.services.database)) return Hold{"held: sending is frozen", 60s};
-    if (channel.stopped_at) return Hold{fmt::format("held: the channel is stopped ({})", channel.stopped_why), 600s};
+    if (db::sending_frozen(run.services.database)) return TopupHold{"held: sending is frozen", 60s};
+    if (channel.stopped_at)
+        return TopupHold{fmt::format("held: the channel is stopped ({})", channel.stopped_why), 600s};
     const auto oldest = run.now() - run.services.site.topup.price_max_age;
-    if (!channel.synced_at || *channel.synced_at < oldest) return Hold{"held: the price list is too old", 120s};
-    if (run.topups().sending(topup.channel)) return Hold{"held: another order is on its way", 3s};
-    if (queue.looking()) return Hold{"held: another order is being looked for", 5s};
-    if (queue.equal_in_flight(topup.id)) return Hold{"held: the same for the same target is not final yet", 30s};
+    if (!channel.synced_at || *channel.synced_at < oldest) return TopupHold{"held: the price list is too old", 120s};
+    if (run.topups().sending(topup.channel)) return TopupHold{"held: another order is on its way", 3s};
+    if (queue.looking()) return TopupHold{"held: another order is being looked for", 5s};
+    if (queue.equal_in_flight(topup.id)) return TopupHold{"held: the same for the same target is not final yet", 30s};
     return std::nullopt;
-}
-
-/// What was asked before the order.
-struct Before {
-    std::string watermark;
-    Money cost, balance;
-    topup::Level level = topup::Level::basic;
-    Instant began_at;
-};
-
-/// One step before the order: fills in what it learns; a Hold where it does not go on.
-std::optional<Hold> no_answer(const Answered& answered) {
-    if (answered.reached == Reached::answered) return std::nullopt;
-    return Hold{.note = "held: no answer before the order", .again = {}, .down = true};
-}
-template <typename Answer>
-Hold not_told(const Answer& answer) {
-    if (answer.kind != Answer::Kind::refused)
-        return {.note = "held: an answer that nobody can read", .again = {}, .down = true};
-    return {.note = fmt::format("held: {}: {}", name(answer.refusal), answer.why),
-            .again = stops_channel(answer.refusal) ? 600s : 60s,
-            .refusal = answer.refusal};
-}
-
-std::optional<Hold> ask_watermark(const TopupRun& run, const Topup& topup, Before& asked) {
-    const Answered answered = run.call(run.supplier.ask_list(topup.channel, 1));
-    if (auto none = no_answer(answered)) return none;
-    const auto answer = run.supplier.read_list(topup.channel, answered.status, answered.body);
-    if (answer.kind != topup::ListAnswer::Kind::listed) return not_told(answer);
-    asked.watermark = answer.transactions.empty() ? std::string{} : answer.transactions.front().trxid;
-    return std::nullopt;
-}
-
-std::optional<Hold> ask_balance(const TopupRun& run, Before& asked) {
-    const Answered answered = run.call(run.supplier.ask_account());
-    if (auto none = no_answer(answered)) return none;
-    const auto answer = run.supplier.read_account(answered.status, answered.body);
-    if (answer.kind != topup::AccountAnswer::Kind::known) return not_told(answer);
-    asked.balance = answer.balance;
-    asked.level = answer.level;
-    return std::nullopt;
-}
-
-std::optional<Hold> ask_price(const TopupRun& run, const Topup& topup, Before& asked) {
-    const auto service = run.catalogue().service(topup.service);
-    const auto game = service ? run.catalogue().game(service->product) : std::nullopt;
-    if (!game) throw Error{ErrorKind::internal, fmt::format("{} is of no game", topup.id)};
-    const Answered answered = run.call(run.supplier.ask_services(topup.channel, game->supplier_name));
-    if (auto none = no_answer(answered)) return none;
-    const auto answer = run.supplier.read_services(topup.channel, answered.status, answered.body);
-    if (answer.kind != topup::ServicesAnswer::Kind::listed) return not_told(answer);
-    const auto row = std::find_if(answer.rows.begin(), answer.rows.end(),
-                                  [&](const topup::ServiceRow& one) { return one.code == topup.code; });
-    if (row == answer.rows.end() || row->status != "available")
-        return Hold{"held: the supplier does not sell it now", 600s,
-                    "Barang ini sedang kosong di VIP Reseller. Akan dicoba lagi tiap 10 menit."};
-    if (row->closed && topup::in_window(*row->closed, run.now()))
-        return Hold{"held: inside its maintenance window", 600s};
-    if (service->disabled_at)
-        return Hold{fmt::format("held: the service is switched off ({})", service->disabled_why), 600s,
-                    "Layanan ini dimatikan, jadi pesanannya belum dikirim. Nyalakan lagi, atau kembalikan uangnya."};
-    asked.cost = row->prices.at(static_cast<std::size_t>(asked.level));
-    return std::nullopt;
-}
-
-/// Never below cost, never above what somebody said is the most, never more than is there.
-std::optional<Hold> too_dear(const TopupRun& run, const Topup& topup, const Before& asked) {
-    if (asked.cost <= Money{}) return Hold{"held: a price of nothing", 600s, "Harga dari VIP Reseller nol."};
-    const Money paid = paid_for_topup(run.services, topup.order);
-    if (asked.cost > paid)
-        return Hold{
-            fmt::format("held: it costs {}, and {} was paid for it", asked.cost, paid), 1800s,
-            fmt::format("Harga modal naik menjadi {}, padahal uang yang masuk (setelah biaya) {}. Belum dikirim;"
-                        " dicoba lagi tiap 30 menit kalau harganya turun, atau kembalikan uangnya.",
-                        asked.cost, paid)};
-    if (topup.max_cost && asked.cost > *topup.max_cost)
-        return Hold{fmt::format("held: it costs {}, more than the {} allowed", asked.cost, *topup.max_cost), 1800s,
-                    fmt::format("Harga modal {} melebihi batas {}. Belum dikirim.", asked.cost, *topup.max_cost)};
-    if (asked.balance <= asked.cost)
-        return Hold{"held: our deposit does not suffice", 600s,
-                    fmt::format("Saldo VIP Reseller {} tidak cukup untuk {}. Isi deposit; pesanan menunggu.",
-                                asked.balance, asked.cost)};
-    return std::nullopt;
-}
-
-std::optional<Hold> ask_before(const TopupRun& run, const Topup& topup, Before& asked) {
-    asked.began_at = run.now();
-    if (auto held = ask_watermark(run, topup, asked)) return held;
-    if (auto held = ask_balance(run, asked)) return held;
-    if (auto held = ask_price(run, topup, asked)) return held;
-    return too_dear(run, topup, asked);
 }
 
 /// The commit that says that the order goes out now: nothing where something came in between.
-std::optional<topup::Attempt> begin(const TopupRun& run, const Topup& before, const Before& asked) {
+std::optional<topup::Attempt> begin(const TopupRun& run, const Topup& before, const BeforeTopup& asked) {
     return db::in_transaction(run.services.database, [&]() -> std::optional<topup::Attempt> {
         auto topups = run.topups();
         run.catalogue().learn_account(asked.level, asked.balance, run.now());
@@ -337,9 +237,9 @@ JobDone place_topup(const TopupRun& run) {
     if (topup->target.empty())
         return hold(run, *topup, {"held: its buyer was erased", std::nullopt, "Tujuannya sudah dihapus."});
     if (const auto held = in_the_way(run, *topup)) return hold(run, *topup, *held);
-    Before asked;
-    if (const auto held = ask_before(run, *topup, asked)) return hold(run, *topup, *held);
-    const auto attempt = begin(run, *topup, asked);
+    const auto asked = ask_before_topup(run, *topup);
+    if (const auto* const held = std::get_if<TopupHold>(&asked)) return hold(run, *topup, *held);
+    const auto attempt = begin(run, *topup, std::get<BeforeTopup>(asked));
     if (!attempt) return hold(run, *topup, {"held: something came in between", 5s});
     return order({run, *topup, *attempt});
 }

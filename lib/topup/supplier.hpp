@@ -51,6 +51,10 @@ class Supplier {
     [[nodiscard]] virtual Call ask_services(Channel channel, std::string_view game) const = 0;
     [[nodiscard]] virtual ServicesAnswer read_services(Channel channel, int status, std::string_view body) const = 0;
 
+    /// Price and stock of one service now; nothing for a channel where the supplier has no such question.
+    [[nodiscard]] virtual std::optional<Call> ask_stock(Channel channel, std::string_view code) const = 0;
+    [[nodiscard]] virtual StockAnswer read_stock(Channel channel, int status, std::string_view body) const = 0;
+
     [[nodiscard]] virtual Call ask_nickname(std::string_view nickname_code, std::string_view target,
                                             std::string_view zone) const = 0;
     [[nodiscard]] virtual NicknameAnswer read_nickname(int status, std::string_view body) const = 0;

@@ -85,6 +85,16 @@ struct ServicesAnswer {
     std::string why;
 };
 
+/// One service as it is now.
+struct StockAnswer {
+    enum class Kind { known, refused, unreadable };
+    Kind kind = Kind::unreadable;
+    ServiceRow row;                     ///< when known; its game only where the supplier names it
+    std::optional<std::int64_t> stock;  ///< pieces; empty where it does not count them
+    Refusal refusal = Refusal::internal;
+    std::string why;
+};
+
 struct AccountAnswer {
     enum class Kind { known, refused, unreadable };
     Kind kind = Kind::unreadable;

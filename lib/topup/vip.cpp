@@ -55,6 +55,12 @@ class Vip final : public Supplier {
     }
     [[nodiscard]] ServicesAnswer read_services(Channel channel, int status, std::string_view body) const override;
 
+    [[nodiscard]] std::optional<Call> ask_stock(Channel channel, std::string_view code) const override {
+        if (channel != Channel::game) return std::nullopt;
+        return post(path_of(channel), {{"type", "service-stock"}, {"service", code}});
+    }
+    [[nodiscard]] StockAnswer read_stock(Channel channel, int status, std::string_view body) const override;
+
     [[nodiscard]] Call ask_nickname(std::string_view nickname_code, std::string_view target,
                                     std::string_view zone) const override {
         Form form{{"type", "get-nickname"}, {"code", nickname_code}, {"target", target}};
@@ -166,6 +172,24 @@ ServicesAnswer Vip::read_services(Channel channel, int status, std::string_view 
             ++answer.skipped;
     }
     return answer;
+}
+
+StockAnswer Vip::read_stock(Channel, int status, std::string_view body) const {
+    using Kind = StockAnswer::Kind;
+    const Envelope envelope = open(body);
+    StockAnswer answer;
+    answer.why = describe(status, body);
+    if (envelope.kind == Envelope::Kind::none) return answer;
+    if (envelope.kind == Envelope::Kind::no) {
+        answer.kind = Kind::refused;
+        answer.refusal = envelope.words.refusal;
+        answer.why = envelope.words.why;
+        return answer;
+    }
+    auto row = stocked_in(envelope.data());
+    answer.why = "a stock without code, name or a whole price";
+    if (!row) return answer;
+    return {.kind = Kind::known, .row = std::move(*row), .stock = count_in(field_of(envelope.data(), "stock"))};
 }
 
 /// Whether a no is about our call and not about the id that was asked for; the text for an unknown id is not

@@ -56,16 +56,24 @@ std::optional<Transaction> transaction_in(const json& row) {
     return transaction;
 }
 
-std::optional<ServiceRow> service_in(Channel channel, const json& row) {
+std::optional<ServiceRow> stocked_in(const json& row) {
     ServiceRow service;
     service.code = text_in(row, "code");
-    service.game = text_in(row, channel == Channel::game ? "game" : "brand");
     service.name = text_in(row, "name", 300);
     const auto prices = prices_in(field_of(row, "price"));
-    if (!is_reference(service.code) || service.game.empty() || service.name.empty() || !prices) return std::nullopt;
+    if (!is_reference(service.code) || service.name.empty() || !prices) return std::nullopt;
     service.prices = *prices;
     service.status = lowered(text_in(row, "status", 40));
-    if (channel == Channel::game) return service;
+    return service;
+}
+
+std::optional<ServiceRow> service_in(Channel channel, const json& row) {
+    auto found = stocked_in(row);
+    const std::string game = text_in(row, channel == Channel::game ? "game" : "brand");
+    if (!found || game.empty()) return std::nullopt;
+    ServiceRow& service = *found;
+    service.game = game;
+    if (channel == Channel::game) return found;
 
     service.category = lowered(text_in(row, "type"));
     if (service.category.empty()) service.category = lowered(text_in(row, "category"));
@@ -73,7 +81,13 @@ std::optional<ServiceRow> service_in(Channel channel, const json& row) {
     service.multi_trx = allows_repeats(row);
     const std::string window = text_in(row, "maintenace");  // so it is spelled
     service.closed = window_in(window.empty() ? text_in(row, "maintenance") : window);
-    return service;
+    return found;
+}
+
+std::optional<std::int64_t> count_in(const json& value) {
+    // As whole as an amount of money: neither 12.5 nor -1 nor "many".
+    const auto number = money_in(value);
+    return number ? std::optional{number->rupiah()} : std::nullopt;
 }
 
 std::string country_in(const json& answer) {

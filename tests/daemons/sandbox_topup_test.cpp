@@ -263,6 +263,24 @@ TEST_CASE("price lists have some sixty rows, and as many as a test wants", "[vip
     CHECK(read(Channel::game, sandbox.supplier().ask_services(Channel::game)).rows.size() == 4'999);
 }
 
+TEST_CASE("one service of a game is told with its price and stock", "[vip]") {
+    const TopupSandbox sandbox;
+    const auto ask = [&](const char* code) {
+        const Heard answer = sandbox.ask(*sandbox.supplier().ask_stock(Channel::game, code));
+        return sandbox.supplier().read_stock(Channel::game, answer.status, answer.body);
+    };
+    CHECK(ask("ML86-S14").row.prices.front() == Money{20'900});
+    CHECK(ask("ML86-S14").row.status == "available");
+    CHECK(ask("ML86-S14").stock == 12);
+    CHECK(ask("ML344-S1").stock == 0);
+    CHECK(ask("ML344-S1").row.status == "empty");
+    CHECK(ask("XL5").refusal == Refusal::no_service);
+    sandbox.knob("stock", "3");
+    CHECK(ask("ML86-S14").stock == 3);
+    sandbox.fault("vip.stock", "html_403");
+    CHECK(ask("ML86-S14").kind == StockAnswer::Kind::unreadable);
+}
+
 TEST_CASE("nicknames are known, unknown or empty, with their country in each shape", "[vip]") {
     const TopupSandbox sandbox;
     const auto ask = [&](const char* target) {

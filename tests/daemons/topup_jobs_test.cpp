@@ -122,6 +122,7 @@ TEST_CASE("a top-up is ordered, paid by a tip, sent and delivered", "[topup]") {
     const Shop shop;
     const json topup = shop.paid();
     const std::string id = topup["id"];
+    shop.sandbox.knob("outcome", "stuck_processing");
     CHECK(shop.mitra({"topup-order", "send", id}).status == 5);
     CHECK(shop.mitra({"topup-order", "send", id, "--dry-run"}).status == 0);
     CHECK(shop.placed() == 0);
@@ -156,6 +157,7 @@ TEST_CASE("a tip that is short is told, and the second one completes it", "[topu
 TEST_CASE("an answer that is lost ends with 7, and one that never left its list is not sent again", "[topup]") {
     const Shop shop;
     const std::string id = shop.paid()["id"];
+    shop.sandbox.knob("outcome", "stuck_processing");
     shop.sandbox.fault("vip.order", "drop_after_accept");
     CHECK(shop.mitra({"topup-order", "send", id, "--yes"}).status == 7);
     CHECK(shop.status(id) == "unknown");

@@ -27,6 +27,8 @@ class NamingSupplier final : public topup::Supplier {
     [[nodiscard]] topup::ServicesAnswer read_services(topup::Channel, int, std::string_view) const override {
         return {};
     }
+    [[nodiscard]] std::optional<topup::Call> ask_stock(topup::Channel, std::string_view) const override { return {}; }
+    [[nodiscard]] topup::StockAnswer read_stock(topup::Channel, int, std::string_view) const override { return {}; }
     [[nodiscard]] topup::Call ask_nickname(std::string_view code, std::string_view target,
                                            std::string_view zone) const override {
         topup::Call call;

@@ -96,6 +96,26 @@ topup::ServicesAnswer FakeSupplier::read_services(Channel, int, std::string_view
     return answer;
 }
 
+std::optional<topup::Call> FakeSupplier::ask_stock(Channel channel, std::string_view code) const {
+    if (channel != Channel::game) return std::nullopt;
+    return call(fmt::format("stock {}", code), std::string{code});
+}
+
+topup::StockAnswer FakeSupplier::read_stock(Channel, int, std::string_view body) const {
+    topup::StockAnswer answer;
+    answer.kind = topup::StockAnswer::Kind::refused;
+    answer.refusal = topup::Refusal::our_bug;
+    const std::string code{body};
+    if (!tells_stock || prices.find(code) == prices.end()) return answer;
+    answer.kind = topup::StockAnswer::Kind::known;
+    answer.row.code = code;
+    answer.row.name = name_of(code);
+    answer.row.prices.fill(prices.at(code));
+    answer.row.status = "available";
+    answer.stock = stock;
+    return answer;
+}
+
 topup::Call FakeSupplier::ask_nickname(std::string_view, std::string_view, std::string_view) const {
     return call("nickname");
 }

@@ -44,8 +44,10 @@ class FakeSupplier final : public topup::Supplier {
                                         {"FF70", Money{9'000}},
                                         {"TS10", Money{10'400}},
                                         {"PLN20", Money{20'100}}};
-    std::vector<Row> rows;                ///< oldest first
-    std::vector<std::string> calls;       ///< "place", "list 20", "account", "services", "transaction VP1"
+    bool tells_stock = true;            ///< of a game's service; else its list is read before an order
+    std::optional<std::int64_t> stock;  ///< of each
+    std::vector<Row> rows;              ///< oldest first
+    std::vector<std::string> calls;     ///< "place", "list 20", "account", "services", "stock FF70", "transaction VP1"
     std::function<void()> before_answer;  ///< to an order, once it is there
 
     /// Something that is in the list and was not ordered by us.
@@ -67,6 +69,8 @@ class FakeSupplier final : public topup::Supplier {
     topup::Call ask_services(Channel channel) const override;
     topup::Call ask_services(Channel channel, std::string_view game) const override;
     topup::ServicesAnswer read_services(Channel channel, int status, std::string_view body) const override;
+    std::optional<topup::Call> ask_stock(Channel channel, std::string_view code) const override;
+    topup::StockAnswer read_stock(Channel channel, int status, std::string_view body) const override;
     topup::Call ask_nickname(std::string_view code, std::string_view target, std::string_view zone) const override;
     topup::NicknameAnswer read_nickname(int status, std::string_view body) const override;
     topup::Call place(const topup::PlaceOrder& order) const override;

@@ -17,7 +17,7 @@ TEST_CASE("a paid top-up is placed once, asked about, and fulfils its order", "[
     const TopupId id = placed.topup.id;
     CHECK(site.state(id) == TopupState::ready);
     CHECK(site.send(id) == "accepted");
-    CHECK(site.supplier.calls == std::vector<std::string>{"list 1", "account", "services", "place"});
+    CHECK(site.supplier.calls == std::vector<std::string>{"list 1", "account", "stock ML86-S1", "place"});
     CHECK(site.state(id) == TopupState::processing);
     CHECK(site.topup(id).trxid == "VP00000001");
     CHECK_FALSE(flow::send_topup(site.services(), id));  // it is under way
@@ -32,6 +32,14 @@ TEST_CASE("a paid top-up is placed once, asked about, and fulfils its order", "[
     CHECK(site.balance("deposit:vip") == -19'000);
     CHECK(site.told("topup_sent") == 1);
     CHECK(site.unsound().empty());
+}
+
+TEST_CASE("where the supplier does not say what one service costs now, its list does", "[topup]") {
+    TopupSite site;
+    site.supplier.tells_stock = false;
+    const auto placed = site.paid();
+    CHECK(site.send(placed.topup.id) == "accepted");
+    CHECK(site.supplier.calls == std::vector<std::string>{"list 1", "account", "stock ML86-S1", "services", "place"});
 }
 
 TEST_CASE("with auto_send being paid is enough", "[topup]") {
@@ -226,7 +234,7 @@ TEST_CASE("a job that lost its lease while it asked does not order", "[topup]") 
     flow::send_topup(site.services(), placed.topup.id);
     const auto claim = site.jobs().claim(flow::k_vip_game, "slow", site.clock.now(), 180s).value();
     const auto done = flow::run_supplier_job(site.services(), site.supplier, claim, [&](const topup::Call& call) {
-        if (call.url == "services") {
+        if (call.url.starts_with("stock")) {
             site.clock.advance(181s);
             site.jobs().recover(site.clock.now());
             flow::plan_topup_jobs(site.services());

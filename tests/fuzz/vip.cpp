@@ -38,6 +38,10 @@ void check_rows(const Supplier& supplier, Channel channel, int status, std::stri
                                 row.closed->second < 1'440));
     }
     require(harmless(services.why));
+    const auto stock = supplier.read_stock(channel, status, body);
+    require((stock.kind == StockAnswer::Kind::known) == !stock.row.code.empty());
+    require(!stock.stock || *stock.stock >= 0);
+    require(harmless(stock.why));
     const auto list = supplier.read_list(channel, status, body);
     require(list.kind == ListAnswer::Kind::listed || list.transactions.empty());
     for (const Transaction& one : list.transactions)

@@ -21,6 +21,7 @@ std::string operation_of(const std::string& path, const Form& form) {
     if (path == "profile") return "profile";
     const auto type = form.find("type");
     if (type == form.end()) return "none";
+    if (type->second == "service-stock") return "stock";
     return type->second == "get-nickname" ? "nickname" : type->second;
 }
 
@@ -66,6 +67,7 @@ ProviderAnswer answer(Vip& vip, const std::string& path, const Form& form, const
     if (type == "order") return place_order(vip, channel, form);
     if (type == "status") return list_orders(vip, channel, form);
     if (type == "services") return list_services(vip, channel, form);
+    if (type == "service-stock" && channel == "game") return tell_stock(vip, form);
     if (type == "get-nickname" && channel == "game") return tell_nickname(vip, form);
     return no(fmt::format("Type '{}' is not valid", type));
 }
@@ -129,6 +131,19 @@ ProviderAnswer list_services(const Vip& vip, const std::string& channel, const F
         rows.push_back(service_row(vip, service));
     }
     return rows.empty() ? no("Layanan tidak ditemukan.") : yes(rows, "Daftar layanan berhasil didapatkan.");
+}
+
+ProviderAnswer tell_stock(const Vip& vip, const Form& form) {
+    const auto code = form.find("service");
+    if (code == form.end() || code->second.empty()) return no("Masih ada parameter yang kosong.");
+    const auto service = vip.catalogue.find("game", code->second);
+    if (!service) return no("Layanan tidak ditemukan.");
+    json row = service_row(vip, *service);
+    row.erase("game");
+    row["description"] = service->note;
+    row["server"] = 1;  // a number here, a text in the list
+    row["stock"] = service->status == "available" ? vip.knobs.number("stock") : 0;
+    return yes(row, "Stok tersedia.");
 }
 
 ProviderAnswer tell_nickname(const Vip& vip, const Form& form) {

@@ -19,6 +19,7 @@ using Form = std::map<std::string, std::string>;
 ProviderAnswer place_order(Vip& vip, const std::string& channel, const Form& form);
 ProviderAnswer list_orders(const Vip& vip, const std::string& channel, const Form& form);
 ProviderAnswer list_services(const Vip& vip, const std::string& channel, const Form& form);
+ProviderAnswer tell_stock(const Vip& vip, const Form& form);
 ProviderAnswer tell_nickname(const Vip& vip, const Form& form);
 
 /// POST /api/profile, /api/prepaid and /api/game-feature, urlencoded. Checks maintenance, key, user, sign, address and

@@ -67,6 +67,7 @@ std::span<const BoardKnob> knob_table() {
         {"channel_off", "a channel that is off for the account", "none", {"none", "prepaid", "game"}},
         {"scalar_price", "the shape of prices in the lists", "no", {"no", "yes"}},
         {"window_key", "how the closed hours are spelled", "maintenace", {"maintenace", "maintenance"}},
+        {"stock", "how many pieces of a game's service there are", "12", {}},
         {"nickname",
          "what a nickname check says",
          "by_id",
@@ -85,8 +86,8 @@ std::span<const FaultKind> fault_kinds() {
 
 void set_fault(Vip& vip, const std::string& key, const std::string& kind, std::int64_t count,
                std::chrono::seconds seconds) {
-    static constexpr std::array<std::string_view, 6> k_operations{"order",    "status",  "services",
-                                                                  "nickname", "profile", "*"};
+    static constexpr std::array<std::string_view, 7> k_operations{"order", "status",  "services", "nickname",
+                                                                  "stock", "profile", "*"};
     const std::string operation = key == "vip" ? "*" : key.substr(std::string_view{"vip."}.size());
     if (std::find(k_operations.begin(), k_operations.end(), operation) == k_operations.end())
         throw Error{ErrorKind::usage, fmt::format("VIP has no operation '{}'", operation), "see /faults"};

@@ -110,6 +110,7 @@ TEST_CASE("rubbish is never an answer, and never the end of the program", "[vip]
             CHECK(supplier->read_place(Channel::game, status, body).kind == PlaceAnswer::Kind::unclear);
             CHECK(supplier->read_list(Channel::game, status, body).kind == ListAnswer::Kind::unreadable);
             CHECK(supplier->read_services(Channel::game, status, body).kind == ServicesAnswer::Kind::unreadable);
+            CHECK(supplier->read_stock(Channel::game, status, body).kind == StockAnswer::Kind::unreadable);
             CHECK(supplier->read_account(status, body).kind == AccountAnswer::Kind::unreadable);
             CHECK(supplier->read_nickname(status, body).kind != NicknameAnswer::Kind::found);
         }

@@ -67,6 +67,10 @@ TEST_CASE("profile, lists, price lists and nicknames are asked for by their fiel
     CHECK(supplier->ask_services(Channel::game, "Mobile Legends").body ==
           k_head + "&type=services&filter_type=game&filter_value=Mobile%20Legends");
 
+    CHECK(supplier->ask_stock(Channel::game, "ML86-S1")->url == "https://vip-reseller.co.id/api/game-feature");
+    CHECK(supplier->ask_stock(Channel::game, "ML86-S1")->body == k_head + "&type=service-stock&service=ML86-S1");
+    CHECK_FALSE(supplier->ask_stock(Channel::prepaid, "XL5"));
+
     CHECK(supplier->ask_list(Channel::prepaid, 20).url == "https://vip-reseller.co.id/api/prepaid");
     CHECK(supplier->ask_list(Channel::prepaid, 20).body == k_head + "&type=status&limit=20");
     CHECK(supplier->ask_list(Channel::prepaid, 20).largest_answer == 8U * 1024 * 1024);

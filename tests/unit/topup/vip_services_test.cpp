@@ -97,3 +97,26 @@ TEST_CASE("an empty list is a list, another no is a refusal", "[vip]") {
     CHECK(no.kind == ServicesAnswer::Kind::refused);
     CHECK(no.refusal == Refusal::maintenance);
 }
+
+TEST_CASE("a stock is one row without its game, and how many there are", "[vip]") {
+    const auto stock = [](const std::string& data) {
+        const std::string body = R"({"result":true,"data":)" + data + R"(,"message":"Stok tersedia."})";
+        return vip()->read_stock(Channel::game, 200, body);
+    };
+    const std::string head = R"({"code":"CODE-1234","name":"PRODUK 1 BULAN",)";
+    const std::string tail = R"("price":{"basic":2000,"premium":1500,"special":1200},"server":1,"status":"available"})";
+    const auto answer = stock(head + R"("description":"...","stock":12,)" + tail);
+    REQUIRE(answer.kind == StockAnswer::Kind::known);
+    CHECK(answer.row.code == "CODE-1234");
+    CHECK(answer.row.prices == std::array{Money{2'000}, Money{1'500}, Money{1'200}});
+    CHECK(answer.row.status == "available");
+    CHECK(answer.stock == 12);
+    CHECK(stock(head + R"("stock":"0",)" + tail).stock == 0);
+    for (const char* odd : {R"("stock":null,)", R"("stock":"banyak",)", R"("stock":-1,)", R"("stock":1.5,)", ""})
+        CHECK_FALSE(stock(head + odd + tail).stock);
+    for (const char* none : {"null", "[]", "{}", R"({"code":"A","name":"x","price":0,"status":"available"})"})
+        CHECK(stock(none).kind == StockAnswer::Kind::unreadable);
+    const auto no = vip()->read_stock(Channel::game, 200, vip_no("Layanan tidak ditemukan."));
+    CHECK(no.kind == StockAnswer::Kind::refused);
+    CHECK(no.refusal == Refusal::no_service);
+}
