@@ -20,6 +20,11 @@ target_compile_definitions(mitra_settings INTERFACE _GLIBCXX_ASSERTIONS MITRA_VE
 target_include_directories(mitra_settings INTERFACE ${PROJECT_SOURCE_DIR})
 # A program loads the libraries it calls and no others: each costs every start of every command.
 target_link_options(mitra_settings INTERFACE -Wl,--as-needed)
+# Some two hundred programs are linked in a clean build; this linker takes a fraction of the time.
+find_program(MITRA_MOLD mold)
+if(MITRA_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_link_options(mitra_settings INTERFACE -fuse-ld=mold)
+endif()
 if(MITRA_SANITIZE)
     target_compile_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE} -fno-sanitize-recover=all)
     # These four look at every pointer that is followed, and double the time to compile; the address sanitizer stops at
