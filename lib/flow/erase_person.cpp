@@ -26,6 +26,7 @@
 #include "lib/referral/binding_store.hpp"
 #include "lib/shop/payer_store.hpp"
 #include "lib/ticket/ticket_store.hpp"
+#include "lib/topup/check_store.hpp"
 #include "lib/topup/tip_store.hpp"
 #include "lib/topup/topup_store.hpp"
 
@@ -39,8 +40,20 @@ std::filesystem::path own_list(const Services& services) {
     return people::ErasureList::list_of(services.database.file());
 }
 
-/// By what others may have named them.
-db::PersonalWords words_for(const people::Person& person) {
+template <typename Act>
+void each_topup(const Services& services, PersonId buyer, const Act& act) {
+    topup::TopupStore topups{services.database, services.vault};
+    TopupId after;
+    for (auto page = topups.list({.buyer = buyer}, after, k_looked_at_once); !page.empty();
+         page = topups.list({.buyer = buyer}, after, k_looked_at_once))
+        for (const topup::Topup& one : page) {
+            act(one);
+            after = one.id;
+        }
+}
+
+/// By what others may have named them, the supplier's webhooks among these.
+db::PersonalWords words_for(const Services& services, const people::Person& person) {
     db::PersonalWords words;
     words.add(person.details.name);
     if (person.details.email) words.add(*person.details.email);
@@ -49,6 +62,7 @@ db::PersonalWords words_for(const people::Person& person) {
         const std::string national = person.phone->national();
         words.add(national.starts_with('0') ? national.substr(1) : national);
     }
+    each_topup(services, person.id, [&](const topup::Topup& one) { words.add(one.target); });
     return words;
 }
 
@@ -91,17 +105,15 @@ void forget_deliveries(const Services& services, PersonId person, Instant now) {
     steps.forget_person(person);
 }
 
-/// Whom they bought for, also as the admin was told of it, and what they wrote to their tips.
-void forget_topups(const Services& services, PersonId person, Instant now) {
-    topup::TopupStore topups{services.database, services.vault};
-    TopupId after;
-    for (auto page = topups.list({.buyer = person}, after, k_looked_at_once); !page.empty();
-         page = topups.list({.buyer = person}, after, k_looked_at_once))
-        for (const topup::Topup& one : page) {
-            outbox::forget_causes(services.database, to_string(one.id) + ":", now);
-            after = one.id;
-        }
-    topups.forget_person(person);
+/// Whom they bought for, also as the admin was told of it, what they typed to see whose account that is, and what they
+/// wrote to their tips.
+void forget_topups(const Services& services, PersonId person, const db::PersonalWords& words, Instant now) {
+    each_topup(services, person, [&](const topup::Topup& one) {
+        outbox::forget_causes(services.database, to_string(one.id) + ":", now);
+    });
+    topup::CheckStore{services.database, services.vault}.forget_those(
+        [&words](std::string_view typed) { return words.in(typed); });
+    topup::TopupStore{services.database, services.vault}.forget_person(person);
     topup::TipStore{services.database, services.vault}.forget_person(person);
 }
 
@@ -122,7 +134,7 @@ bool empty_log(db::Database& database) {
 /// `list` is where it is noted, empty where that is somebody else's part.
 Erased erase(const Services& services, const people::Person& person, Instant at, const std::filesystem::path& list) {
     Erased erased{.person = person.id};
-    const db::PersonalWords words = words_for(person);
+    const db::PersonalWords words = words_for(services, person);
     db::ForgetPosition position;
     // The long look through what is stored happens before, in small steps; what came meanwhile is looked at inside.
     db::Forgotten forgotten = forget_all_pages(services, words, position);
@@ -151,7 +163,7 @@ Erased erase(const Services& services, const people::Person& person, Instant at,
         membership::ReportStore{services.database, services.vault}.forget_person(person.id);
         forget_tickets(services, person.id, now);
         forget_deliveries(services, person.id, now);
-        forget_topups(services, person.id, now);
+        forget_topups(services, person.id, words, now);
         membership::LeaderStore{services.database}.forget_person(person.id, now, services.actor.name);
         record_audit(services.database, services.vault, services.actor, "person.erase", to_string(person.id),
                      fmt::format(R"({{"messages":{},"events":{},"reasons":{},"answers":{}}})", erased.messages,

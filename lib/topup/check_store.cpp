@@ -153,4 +153,17 @@ std::int64_t CheckStore::forget(Instant before, std::int64_t limit) {
         .run();
 }
 
+std::int64_t CheckStore::forget_those(const std::function<bool(std::string_view)>& names_them) {
+    static const std::string sql = select("");
+    std::vector<std::int64_t> found;
+    const auto read = reader(vault_);
+    database_.prepared(sql).each_row([&](const db::Row& row) {
+        const Check check = read(row);
+        if (names_them(check.target) || names_them(check.form)) found.push_back(check.id);
+    });
+    for (const std::int64_t id : found)
+        database_.prepared("DELETE FROM nickname_check WHERE id = :id").bind(":id", id).run();
+    return std::ssize(found);
+}
+
 }  // namespace mitra::topup

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ class CheckStore {
     bool answer(std::int64_t id, CheckState state, std::string_view nickname, std::string_view country, Instant at);
     /// Deletes those asked before `before`; how many.
     std::int64_t forget(Instant before, std::int64_t limit);
+    /// Deletes those whose target or form names somebody; how many. Opens each: there is an hour of them at most.
+    std::int64_t forget_those(const std::function<bool(std::string_view)>& names_them);
 
  private:
     db::Database& database_;

@@ -1,7 +1,6 @@
 // Erasing somebody who bought: nothing that names them remains, and the books stay as they were.
 #include <catch2/catch.hpp>
 
-#include "lib/db/sealed_column.hpp"
 #include "lib/file/folder.hpp"
 #include "lib/flow/erase_person.hpp"
 #include "lib/flow/report_problem.hpp"
@@ -9,30 +8,11 @@
 #include "lib/ledger/verify.hpp"
 #include "lib/payment/bank_row_store.hpp"
 #include "tests/flow/money_site.hpp"
+#include "tests/flow/opened.hpp"
 
 using namespace mitra;
 using test::MoneySite;
-
-namespace {
-
-/// Every sealed value of the database, opened, in one text.
-std::string opened(db::Database& database) {
-    std::string all;
-    database.prepared("SELECT table_name, column_name, row_column FROM sealed_column")
-        .each_row([&](const db::Row& row) {
-            const std::string table = row.text("table_name"), column = row.text("column_name");
-            database
-                .prepared("SELECT " + row.text("row_column") + " AS row, " + column + " AS sealed FROM " + table +
-                          " WHERE " + column + " IS NOT NULL")
-                .each_row([&](const db::Row& value) {
-                    all += table + "." + column + ": " +
-                           test::test_vault().open({table, column, value.text("row")}, value.blob("sealed")) + "\n";
-                });
-        });
-    return all;
-}
-
-}  // namespace
+using test::opened;
 
 TEST_CASE("who bought and was erased is named nowhere, and the books balance", "[erase]") {
     MoneySite site;
