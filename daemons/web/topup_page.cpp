@@ -37,7 +37,7 @@ std::string category_in_words(std::string_view category) {
 /// Radio buttons below the headings of their categories, in the order in which the first of each comes (the cheapest).
 class ServiceGroups {
  public:
-    void add(const flow::TopupOffer& offer, std::string_view chosen) {
+    void add(const flow::TopupOffer& offer, bool chosen) {
         const std::string id = count_++ == 0 ? "service" : fmt::format("service-{}", count_);
         group(offer.service.category)
             .push_back(text::PageData{}
@@ -47,7 +47,7 @@ class ServiceGroups {
                            .set("price", offer.sold() ? to_string(offer.quote->price) : std::string{})
                            .set("why", offer.sold() ? std::string_view{} : in_indonesian(offer.why))
                            .show("closed", !offer.sold())
-                           .show("chosen", offer.sold() && offer.service.code == chosen));
+                           .show("chosen", offer.sold() && chosen));
     }
     std::vector<text::PageData> take() {
         std::vector<text::PageData> groups;
@@ -126,8 +126,10 @@ http::Response topup_form_page(const Site& site, const TopupGame& game, const To
                                    "Rincian pesanan dan kabar pengiriman kami kirim ke sini."};
     static constexpr Field k_name{"nama", "Nama", "text", "name", "Boleh dikosongkan.", false};
     ServiceGroups groups;
-    for (const flow::TopupOffer& offer : game.offers)
-        groups.add(offer, form.service);
+    // A form from before the prices changed may hold the item's other code: what stands there now is the same item.
+    const flow::TopupOffer* chosen = game.offer(form.service);
+    for (const flow::TopupOffer& offer : flow::one_of_each(game.offers))
+        groups.add(offer, chosen != nullptr && flow::same_item(offer.service, chosen->service));
     const bool any_sold =
         std::any_of(game.offers.begin(), game.offers.end(), [](const flow::TopupOffer& offer) { return offer.sold(); });
     text::PageData data;
