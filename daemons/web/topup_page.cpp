@@ -93,6 +93,13 @@ void put_zone(text::PageData& data, const TopupGame& game, const TopupForm& form
         .set("zone_error", complaint_about(complaints, "zone"));
 }
 
+/// A rule's hint stands by itself here, and within a sentence elsewhere.
+std::string as_sentence(std::string hint) {
+    if (!hint.empty() && hint.front() >= 'a' && hint.front() <= 'z')
+        hint.front() = static_cast<char>(hint.front() - 'a' + 'A');
+    return hint;
+}
+
 void put_target(text::PageData& data, const TopupGame& game, const TopupForm& form,
                 const std::vector<people::Complaint>& complaints) {
     const auto rule = game.offers.empty() ? std::nullopt : flow::target_rule_of(game.game, game.offers.front().service);
@@ -101,7 +108,7 @@ void put_target(text::PageData& data, const TopupGame& game, const TopupForm& fo
         rule && (rule->kind() == Kind::digits || rule->kind() == Kind::phone || rule->kind() == Kind::meter);
     data.set("target", form.target)
         .set("target_label", game.target_label())
-        .set("target_hint", game.target_hint())
+        .set("target_hint", as_sentence(game.target_hint()))
         .set("target_error", complaint_about(complaints, "target"))
         // "12345678 (2685)" is typed as well, so digits alone are asked of the keyboard only where there is no zone.
         .show("digits", digits && game.game.zone_rule.empty());
@@ -111,11 +118,21 @@ std::string page_of(const TopupGame& game) {
     return "/topup/" + game.product.slug;
 }
 
-http::Response game_page(const Site& site, int status, const char* name, const TopupGame& game, text::PageData data) {
+/// The form is for whoever looks for the game; what follows from it is one buyer's.
+enum class Audience { everybody, buyer };
+
+http::Response game_page(const Site& site, int status, const char* name, const TopupGame& game, text::PageData data,
+                         Audience audience = Audience::buyer) {
     data.set("game", game.product.name).set("game_page", page_of(game));
-    return site.view.page(status, name,
-                          {.title = "Top up " + game.product.name, .description = {}, .path = {}, .shared_path = {}},
-                          std::move(data));
+    return site.view.page(
+        status, name,
+        {.title = "Top up " + game.product.name,
+         .description =
+             fmt::format("Top up {}: pilih item, pastikan akunnya, lalu bayar lewat Trakteer.", game.product.name),
+         .path = page_of(game),
+         .shared_path = {},
+         .for_everybody = audience == Audience::everybody},
+        std::move(data));
 }
 
 }  // namespace
@@ -137,13 +154,15 @@ http::Response topup_form_page(const Site& site, const TopupGame& game, const To
     put_target(data, game, form, complaints);
     put_zone(data, game, form, complaints);
     data.show("sold", any_sold)
+        .show("has_check", game.has_check())
         .list("groups", groups.take())
         .set("service_error", complaint_about(complaints, "service"))
         .list("fields", {field_data(k_phone, form.phone, complaints), field_data(k_name, form.name, complaints)})
         .show("consent", form.consent)
         .set("consent_error", complaint_about(complaints, "setuju"))
         .set("action", page_of(game));
-    return game_page(site, status, "topup_game", game, std::move(data));
+    return game_page(site, status, "topup_game", game, std::move(data),
+                     status == 200 ? Audience::everybody : Audience::buyer);
 }
 
 http::Response topup_confirm_page(const Site& site, const TopupGame& game, const TopupForm& form,
