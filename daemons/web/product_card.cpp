@@ -37,6 +37,11 @@ std::vector<text::PageData> steps_of(db::Database& reader, const shop::Product& 
     return steps;
 }
 
+std::string_view button_of(const shop::Product& product) {
+    if (product.kind == shop::ProductKind::program) return "Daftar sekarang";
+    return product.price == Money{} ? "Ambil gratis" : "Beli Sekarang";
+}
+
 }  // namespace
 
 std::string time_of(const delivery::StepPlan& step) {
@@ -50,7 +55,6 @@ std::string time_of(const delivery::StepPlan& step) {
 text::PageData product_card(const Site& site, db::Database& reader, const shop::Product& product) {
     const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
     const bool free = product.price == Money{};
-    const bool program = product.kind == shop::ProductKind::program;
     auto features = features_of(product);
     auto steps = steps_of(reader, product);
     text::PageData data;
@@ -62,7 +66,7 @@ text::PageData product_card(const Site& site, db::Database& reader, const shop::
         .set("tax", price.tax == Money{} ? "" : "termasuk PPN " + to_string(price.tax))
         .set("page_link", "/p/" + product.slug)
         .set("order_link", "/checkout/" + product.slug)
-        .set("button", program ? "Daftar sekarang" : "Beli Sekarang")
+        .set("button", button_of(product))
         .show("ordered_here", free || !flow::payment_choices(site.services(reader), product).empty())
         .show("has_features", !features.empty())
         .show("has_steps", !steps.empty())

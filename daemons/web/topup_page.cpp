@@ -37,7 +37,7 @@ std::string category_in_words(std::string_view category) {
 /// Radio buttons below the headings of their categories, in the order in which the first of each comes (the cheapest).
 class ServiceGroups {
  public:
-    void add(const flow::TopupOffer& offer, std::string_view chosen) {
+    void add(const flow::TopupOffer& offer, bool chosen) {
         const std::string id = count_++ == 0 ? "service" : fmt::format("service-{}", count_);
         group(offer.service.category)
             .push_back(text::PageData{}
@@ -47,7 +47,7 @@ class ServiceGroups {
                            .set("price", offer.sold() ? to_string(offer.quote->price) : std::string{})
                            .set("why", offer.sold() ? std::string_view{} : in_indonesian(offer.why))
                            .show("closed", !offer.sold())
-                           .show("chosen", offer.sold() && offer.service.code == chosen));
+                           .show("chosen", offer.sold() && chosen));
     }
     std::vector<text::PageData> take() {
         std::vector<text::PageData> groups;
@@ -93,6 +93,13 @@ void put_zone(text::PageData& data, const TopupGame& game, const TopupForm& form
         .set("zone_error", complaint_about(complaints, "zone"));
 }
 
+/// A rule's hint stands by itself here, and within a sentence elsewhere.
+std::string as_sentence(std::string hint) {
+    if (!hint.empty() && hint.front() >= 'a' && hint.front() <= 'z')
+        hint.front() = static_cast<char>(hint.front() - 'a' + 'A');
+    return hint;
+}
+
 void put_target(text::PageData& data, const TopupGame& game, const TopupForm& form,
                 const std::vector<people::Complaint>& complaints) {
     const auto rule = game.offers.empty() ? std::nullopt : flow::target_rule_of(game.game, game.offers.front().service);
@@ -101,7 +108,7 @@ void put_target(text::PageData& data, const TopupGame& game, const TopupForm& fo
         rule && (rule->kind() == Kind::digits || rule->kind() == Kind::phone || rule->kind() == Kind::meter);
     data.set("target", form.target)
         .set("target_label", game.target_label())
-        .set("target_hint", game.target_hint())
+        .set("target_hint", as_sentence(game.target_hint()))
         .set("target_error", complaint_about(complaints, "target"))
         // "12345678 (2685)" is typed as well, so digits alone are asked of the keyboard only where there is no zone.
         .show("digits", digits && game.game.zone_rule.empty());
@@ -111,11 +118,21 @@ std::string page_of(const TopupGame& game) {
     return "/topup/" + game.product.slug;
 }
 
-http::Response game_page(const Site& site, int status, const char* name, const TopupGame& game, text::PageData data) {
+/// The form is for whoever looks for the game; what follows from it is one buyer's.
+enum class Audience { everybody, buyer };
+
+http::Response game_page(const Site& site, int status, const char* name, const TopupGame& game, text::PageData data,
+                         Audience audience = Audience::buyer) {
     data.set("game", game.product.name).set("game_page", page_of(game));
-    return site.view.page(status, name,
-                          {.title = "Top up " + game.product.name, .description = {}, .path = {}, .shared_path = {}},
-                          std::move(data));
+    return site.view.page(
+        status, name,
+        {.title = "Top up " + game.product.name,
+         .description =
+             fmt::format("Top up {}: pilih item, pastikan akunnya, lalu bayar lewat Trakteer.", game.product.name),
+         .path = page_of(game),
+         .shared_path = {},
+         .for_everybody = audience == Audience::everybody},
+        std::move(data));
 }
 
 }  // namespace
@@ -126,8 +143,10 @@ http::Response topup_form_page(const Site& site, const TopupGame& game, const To
                                    "Rincian pesanan dan kabar pengiriman kami kirim ke sini."};
     static constexpr Field k_name{"nama", "Nama", "text", "name", "Boleh dikosongkan.", false};
     ServiceGroups groups;
-    for (const flow::TopupOffer& offer : game.offers)
-        groups.add(offer, form.service);
+    // A form from before the prices changed may hold the item's other code: what stands there now is the same item.
+    const flow::TopupOffer* chosen = game.offer(form.service);
+    for (const flow::TopupOffer& offer : flow::one_of_each(game.offers))
+        groups.add(offer, chosen != nullptr && flow::same_item(offer.service, chosen->service));
     const bool any_sold =
         std::any_of(game.offers.begin(), game.offers.end(), [](const flow::TopupOffer& offer) { return offer.sold(); });
     text::PageData data;
@@ -135,13 +154,15 @@ http::Response topup_form_page(const Site& site, const TopupGame& game, const To
     put_target(data, game, form, complaints);
     put_zone(data, game, form, complaints);
     data.show("sold", any_sold)
+        .show("has_check", game.has_check())
         .list("groups", groups.take())
         .set("service_error", complaint_about(complaints, "service"))
         .list("fields", {field_data(k_phone, form.phone, complaints), field_data(k_name, form.name, complaints)})
         .show("consent", form.consent)
         .set("consent_error", complaint_about(complaints, "setuju"))
         .set("action", page_of(game));
-    return game_page(site, status, "topup_game", game, std::move(data));
+    return game_page(site, status, "topup_game", game, std::move(data),
+                     status == 200 ? Audience::everybody : Audience::buyer);
 }
 
 http::Response topup_confirm_page(const Site& site, const TopupGame& game, const TopupForm& form,

@@ -66,7 +66,9 @@ http::Response View::bare_page(int status, std::string_view name, const text::Pa
 
 http::Response View::page(int status, std::string_view name, const Head& head, text::PageData data) const {
     data.set("title", head.title)
-        .set("description", head.description)
+        // Also a page that nothing more is said of tells what it is and whose.
+        .set("description",
+             head.description.empty() ? fmt::format("{} · {}", head.title, site_.name) : head.description)
         .set("page_url", site_.base_url + head.path)
         .set("share_url", site_.base_url + (head.shared_path.empty() ? head.path : head.shared_path))
         .show("private", !head.for_everybody)

@@ -1,8 +1,11 @@
 #include "lib/flow/topup_offer.hpp"
 
+#include <algorithm>
+
 #include "lib/base/enum_names.hpp"
 #include "lib/base/error.hpp"
 #include "lib/shop/product_store.hpp"
+#include "lib/text/fold.hpp"
 #include "lib/topup/catalogue_store.hpp"
 #include "lib/topup/fee_store.hpp"
 #include "lib/topup/topup_store.hpp"
@@ -90,6 +93,25 @@ std::vector<TopupOffer> offers_of_game(const Services& services, ProductId game)
     for (const topup::Service& service : topup::CatalogueStore{services.database}.of_game(game))
         offers.push_back(offer(services, shelf, service));
     return offers;
+}
+
+bool same_item(const topup::Service& one, const topup::Service& other) {
+    return one.product == other.product && one.category == other.category &&
+           text::folded(one.name) == text::folded(other.name);
+}
+
+std::vector<TopupOffer> one_of_each(const std::vector<TopupOffer>& offers) {
+    std::vector<TopupOffer> shown;
+    for (const TopupOffer& offer : offers) {
+        const auto shelved = std::find_if(shown.begin(), shown.end(), [&](const TopupOffer& other) {
+            return same_item(other.service, offer.service);
+        });
+        if (shelved == shown.end())
+            shown.push_back(offer);
+        else if (!shelved->sold() && offer.sold())
+            *shelved = offer;
+    }
+    return shown;
 }
 
 }  // namespace mitra::flow

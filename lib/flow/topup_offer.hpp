@@ -41,6 +41,11 @@ struct TopupOffer {
 TopupOffer topup_offer(const Services& services, const topup::Service& service);
 /// Those of a game on the list, sold or not, cheapest first.
 std::vector<TopupOffer> offers_of_game(const Services& services, ProductId game);
+/// Whether a buyer gets the same for either: a supplier lists one denomination once for each server that it buys from.
+bool same_item(const topup::Service& one, const topup::Service& other);
+/// What a buyer is shown of offers that are cheapest first: each item once, the cheapest that is sold. The dearer
+/// stands behind it, and comes forward when the cheaper is sold out or closed.
+std::vector<TopupOffer> one_of_each(const std::vector<TopupOffer>& offers);
 /// The rules that prices follow now.
 topup::PriceRules price_rules(const Site& site);
 

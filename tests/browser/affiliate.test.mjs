@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {after, before, test} from "node:test";
 import {k_phone, open_browser} from "./browser.mjs";
-import {assert_sound, html_faults} from "./checks.mjs";
+import {assert_answered, assert_sound} from "./checks.mjs";
 import {k_affiliate, k_duitku, k_site, link_in, message_to} from "./site.mjs";
 
 const k_program = "magang-jepang-2025";
@@ -24,15 +24,7 @@ after(async () => { await browser.close(); });
 const sound = (name, status = 200) => assert_sound(browser, page, name, status);
 const value_of = (label) => page.getByLabel(label, {exact: true}).inputValue();
 
-/// Presses the button of a form that comes back, and gives the answer.
-async function refused(button) {
-    const [answer] = await Promise.all([
-        page.waitForResponse((response) => response.request().method() === "POST"),
-        page.getByRole("button", {name: button}).click(),
-    ]);
-    assert.equal(answer.status(), 422);
-    assert.deepEqual(await html_faults(await answer.text()), []);
-}
+const refused = (button, name) => assert_answered(browser, page, button, name);
 
 test("a partner signs in and finds their card in the member area", async () => {
     await page.goto(link_in(await message_to(k_affiliate.email, "/atur-sandi/"), "/atur-sandi/"));
@@ -72,7 +64,7 @@ test("a code of their own is made from the shop's coupon, and switched off", asy
     await page.getByRole("navigation", {name: "Halaman mitra"}).getByRole("link", {name: "Kupon"}).click();
     await sound("affiliate-coupons-none");
     await page.getByRole("textbox", {name: "Kode Anda"}).fill("MA");
-    await refused("Buat kode");
+    await refused("Buat kode", "affiliate-coupons-refused");
     assert.equal(await page.getByRole("textbox", {name: "Kode Anda"}).inputValue(), "MA");
     await page.getByRole("textbox", {name: "Kode Anda"}).fill("maya50");
     await page.getByRole("button", {name: "Buat kode"}).click();
@@ -88,7 +80,7 @@ test("a code of their own is made from the shop's coupon, and switched off", asy
 test("of a pasted tracker the id is kept, and what is none is refused at its field", async () => {
     await page.getByRole("navigation", {name: "Halaman mitra"}).getByRole("link", {name: "Piksel"}).click();
     await page.getByLabel("Meta").fill("<script>alert(1)</script>");
-    await refused("Simpan");
+    await refused("Simpan", "affiliate-pixels-refused");
     assert.equal(await page.getByLabel("Meta").getAttribute("aria-invalid"), "true");
     await page.getByLabel("Meta").fill("<script>fbq('init', '123456789012345');</script>");
     await page.getByRole("button", {name: "Simpan"}).click();

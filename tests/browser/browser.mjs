@@ -1,5 +1,6 @@
 // Debian's Chromium, driven by playwright-core: nothing is downloaded, nothing leaves this machine.
 import {mkdtemp, rm} from "node:fs/promises";
+import {createServer} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {chromium} from "playwright-core";
@@ -10,7 +11,7 @@ const k_flags = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-/// A small phone.
+/// A small phone, as those have who walk through the site.
 export const k_phone = {
     viewport: {width: 360, height: 740},
     deviceScaleFactor: 2,
@@ -20,13 +21,22 @@ export const k_phone = {
     reducedMotion: "reduce",  // nothing to wait for
 };
 
-/// A browser with a profile of its own; its `close` removes that too.
-export async function open_browser() {
+/// The phone that pages are judged on, Lighthouse's.
+export const k_judged_phone = {...k_phone, viewport: {width: 412, height: 823}, deviceScaleFactor: 1.75};
+
+export const k_desk = {
+    viewport: {width: 1280, height: 900},
+    locale: "id-ID",
+    reducedMotion: "reduce",
+};
+
+/// A browser with a profile of its own; its `close` removes that too. With a port, Lighthouse can steer it as well.
+export async function open_browser({port} = {}) {
     const profile = await mkdtemp(join(tmpdir(), "mitra-chromium-"));
     const browser = await chromium.launch({
         executablePath: process.env.MITRA_CHROMIUM ?? "/usr/bin/chromium",
         headless: true,
-        args: [...k_flags, `--crash-dumps-dir=${profile}`],
+        args: [...k_flags, `--crash-dumps-dir=${profile}`, ...(port ? [`--remote-debugging-port=${port}`] : [])],
     });
     return {
         newContext: (options) => browser.newContext(options),
@@ -35,4 +45,13 @@ export async function open_browser() {
             await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});  // Chromium's last process
         },
     };
+}
+
+/// A port that nobody uses at this moment.
+export async function free_port() {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const {port} = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import {setTimeout as pause} from "node:timers/promises";
 import {after, before, test} from "node:test";
 import {k_phone, open_browser} from "./browser.mjs";
-import {assert_sound, html_faults} from "./checks.mjs";
+import {assert_answered, assert_sound} from "./checks.mjs";
 import {k_admin, k_inbox, k_proof, k_site, link_in, message_to} from "./site.mjs";
 
 const k_wulan = {nama: "Wulan Anggraini", email: "wulan@contoh.id", no_wa: "0813-8888-0061", kota: "Malang"};
@@ -24,15 +24,7 @@ after(async () => { await browser.close(); });
 const sound = (name, status = 200) => assert_sound(browser, page, name, status);
 const main_text = () => page.locator("main").innerText();
 
-/// Presses the button of a form that comes back, and gives the answer.
-async function refused(button) {
-    const [answer] = await Promise.all([
-        page.waitForResponse((response) => response.request().method() === "POST"),
-        page.getByRole("button", {name: button}).click(),
-    ]);
-    assert.equal(answer.status(), 422);
-    assert.deepEqual(await html_faults(await answer.text()), []);
-}
+const refused = (button, name) => assert_answered(browser, page, button, name);
 
 /// The admin presses the button behind the link that came for this order; it is the only one that is still open.
 async function verified(number) {
@@ -102,7 +94,7 @@ test("the upgrade costs the difference, and goes with its proof in one form", as
     await sound("upgrade");
     await page.locator(`[value="transfer:BCA"]`).check();
     await page.locator(`[name="bukti"]`).setInputFiles({name: "a.png", mimeType: "image/png", buffer: Buffer.from("no picture")});
-    await refused("Kirim permintaan");
+    await refused("Kirim permintaan", "upgrade-refused");
     assert.equal(await page.locator(`[name="bukti"]`).getAttribute("aria-invalid"), "true");
     await page.locator(`[name="bukti"]`).setInputFiles(k_proof);
     await page.getByRole("button", {name: "Kirim permintaan"}).click();
@@ -135,7 +127,7 @@ test("a daily report is handed in once a day", async () => {
     assert.match(await main_text(), /Menunggu pemeriksaan/);
     await sound("reports");
     await fill("Sekali lagi.");
-    await refused("Kirim laporan");
+    await refused("Kirim laporan", "reports-refused");
     assert.match(await main_text(), /Anda sudah mengirim laporan untuk hari itu/);
     assert.equal(await page.locator(`[name="isi"]`).inputValue(), "Sekali lagi.");
 });

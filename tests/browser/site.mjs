@@ -35,3 +35,12 @@ export function link_in(message, folder) {
     if (!found) throw new Error(`no link to ${folder} in: ${message}`);
     return found;
 }
+
+/// Waits until a page is there: games are sold once the supplier's price list was read.
+export async function until_there(path) {
+    const end = Date.now() + 60_000;
+    while ((await fetch(k_site + path)).status !== 200) {
+        if (Date.now() > end) throw new Error(`${path} is still not there`);
+        await pause(100);
+    }
+}

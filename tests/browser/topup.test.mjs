@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import {after, before, test} from "node:test";
 import {k_phone, open_browser} from "./browser.mjs";
-import {assert_sound, html_faults} from "./checks.mjs";
-import {k_admin, k_site, k_trakteer, link_in, message_to} from "./site.mjs";
+import {assert_answer_sound, assert_answered, assert_sound} from "./checks.mjs";
+import {mitra} from "./mitra.mjs";
+import {k_admin, k_inbox, k_site, k_trakteer, link_in, message_to} from "./site.mjs";
 
 const k_umi = {no_wa: "0813-7777-2001", nama: "Umi Kalsum", digits: "6281377772001"};
 const k_id = "136216777";
+const k_item = "ML86-S14";  // of two servers that sell 86 Diamonds the cheaper
 const k_nickname = "Pemain6777";  // what the sandbox calls it
 
 let browser;
@@ -22,7 +24,7 @@ const sound = (own, name, status = 200) => assert_sound(browser, own, name, stat
 
 async function fill(target, zone) {
     await page.goto(`${k_site}/topup/mobile-legends`);
-    await page.locator(`[name="service"][value="ML86-S1"]`).check();
+    await page.locator(`[name="service"][value="${k_item}"]`).check();
     await page.locator(`[name="target"]`).fill(target);
     await page.locator(`[name="zone"]`).fill(zone);
     for (const name of ["no_wa", "nama"]) await page.locator(`[name="${name}"]`).fill(k_umi[name]);
@@ -52,6 +54,7 @@ test("the games are listed as soon as the price list was read, and searched by n
     await sound(page, "topup-search");
     await page.getByRole("link", {name: "Mobile Legends", exact: true}).click();
     assert.match(page.url(), /\/topup\/mobile-legends$/);
+    assert.equal(await page.getByText("86 Diamonds", {exact: true}).count(), 1);
     await sound(page, "topup-game");
 });
 
@@ -65,12 +68,11 @@ test("the pages of an operator and of a game with servers are sound too", async 
 test("a mistake comes back with a message at its field, and everything typed is still there", async () => {
     await fill(`${k_id}|2685`, "");
     const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), check()]);
-    assert.equal(answer.status(), 422);
+    await assert_answer_sound(browser, page, "topup-refused", answer);
     assert.equal(await page.locator(`[name="target"]`).getAttribute("aria-invalid"), "true");
     assert.equal(await page.locator(`[name="target"]`).inputValue(), `${k_id}|2685`);
     assert.equal(await page.locator(`[name="nama"]`).inputValue(), k_umi.nama);
-    assert.ok(await page.locator(`[name="service"][value="ML86-S1"]`).isChecked());
-    assert.deepEqual(await html_faults(await answer.text()), []);
+    assert.ok(await page.locator(`[name="service"][value="${k_item}"]`).isChecked());
 });
 
 test("an account that nobody has is said at the field", async () => {
@@ -121,4 +123,35 @@ test("the owner's link shows what it will send, and sends it once", async () => 
     await says(order_page, "Item sudah terkirim");
     await sound(page, "topup-sent");
     await message_to(k_umi.digits, "Anda sudah terkirim");
+});
+
+test("while nobody answers whose account it is the page waits, then asks to look twice", async () => {
+    const fault = (kind) => fetch(`${k_inbox}/fault`, {
+        method: "POST",
+        body: new URLSearchParams({key: "vip.nickname", kind, count: "1000"}),
+    });
+    await fault("500");
+    await fill("136218888 (2685)", "");
+    await check();
+    const address = page.url();
+    await sound(page, "topup-wait");
+    await says(address, "belum bisa diperiksa");
+    await fault("none");
+    await sound(page, "topup-unverified");
+    await assert_answered(browser, page, "Ya, pesan sekarang", "topup-unsure");
+    await page.locator(`[name="benar"]`).check();
+    await page.getByRole("button", {name: "Ya, pesan sekarang"}).click();
+    assert.match(page.url(), /\/topup\/o\//);
+});
+
+test("an order that was cancelled says so, and what is not sold now too", async () => {
+    const {items} = await mitra("order", "list", "--method", "trakteer", "--status", "pending");
+    await mitra("order", "cancel", items[0].id, "--reason", "uji");
+    await page.goto(page.url());
+    await sound(page, "topup-cancelled");
+    await mitra("provider", "stop", "game", "--reason", "uji");
+    await page.goto(`${k_site}/topup/mobile-legends`);
+    await page.getByText("sedang tidak dapat dibeli").waitFor();
+    await sound(page, "topup-not-sold");
+    await mitra("provider", "start", "game");
 });

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "daemons/web/pixels.hpp"
 #include "daemons/web/product_card.hpp"
 #include "daemons/web/site.hpp"
@@ -15,6 +17,13 @@ referral::Pixels pixels_here(const Site& site, const http::Request& request, db:
     return link ? pixels_of(site.services(reader), link->owner) : referral::Pixels{};
 }
 
+/// What search engines and previews say of it.
+std::string description_of(const shop::Product& product, Money total) {
+    if (!product.description.empty()) return product.description;
+    return fmt::format("{}: {}. Lihat isinya dan pesan di sini.", product.name,
+                       total == Money{} ? "gratis" : to_string(total));
+}
+
 http::Response page_of(const Site& site, const http::Request& request, db::Database& reader,
                        const shop::Product& product) {
     const shop::Price price = shop::price_of(product.price, {}, site.about().shop.tax);
@@ -26,7 +35,7 @@ http::Response page_of(const Site& site, const http::Request& request, db::Datab
     if (has_pictures) sources.pictures.emplace_back("https:");
     http::Response page = site.view.page(200, "product",
                                          {.title = product.name,
-                                          .description = product.description,
+                                          .description = description_of(product, price.total),
                                           .path = request.path,
                                           .shared_path = {},
                                           .for_everybody = true},
