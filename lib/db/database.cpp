@@ -125,7 +125,7 @@ std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file,
 
 Error engine_error(const SQLite::Exception& failure) {
     const std::string text = std::string{"database: "} + failure.what();
-    switch (failure.getErrorCode()) {
+    switch (failure.getErrorCode() & 0xff) {  // an online backup gives extended codes
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Error{ErrorKind::unavailable, text, "another program is writing; try again"};
