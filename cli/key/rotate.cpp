@@ -1,5 +1,6 @@
 #include "cli/context.hpp"
 #include "lib/base/error.hpp"
+#include "lib/crypto/secret_file.hpp"
 #include "lib/db/file_lock.hpp"
 #include "lib/flow/rotate_keys.hpp"
 
@@ -47,7 +48,10 @@ void rotate(Context& context) {
                     "it may be run again as often as you like"};
     if (!is_unfinished(context)) add_key(context);
 
-    const crypto::Vault vault = crypto::Vault::load(context.app().settings().store.key_file);
+    const auto& key_file = context.app().settings().store.key_file;
+    const crypto::Vault vault = crypto::Vault::load(key_file);
+    // The key may be a broken-off run's, which never came to flush it. Nothing is sealed with one that may be lost.
+    crypto::settle_secret_file(key_file);
     const flow::Services old = context.services();
     const flow::Services services{old.database, vault, old.clock, old.random, old.site, old.actor};
     const file::Folder folder{context.app().files().path(), vault};

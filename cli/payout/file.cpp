@@ -1,7 +1,6 @@
-#include <cerrno>
-#include <fstream>
-#include <sstream>
 #include "lib/flow/file_payout.hpp"
+
+#include <sstream>
 
 #include "cli/payment/payment_view.hpp"
 #include "cli/payout/payout_view.hpp"
@@ -46,23 +45,23 @@ std::filesystem::path target_of(const std::filesystem::path& out, PayoutId id, c
     return std::filesystem::is_directory(out) ? out / payout::file_name(id, layout) : out;
 }
 
-void write_to(Context& context, PayoutId id, const payout::FileLayout& layout, const std::filesystem::path& target,
+void write_to(Context& context, PayoutId id, const payout::FileLayout& layout, PrivateFile& target,
               std::int64_t lines) {
-    std::ofstream file{target, std::ios::binary};
     Progress progress{context, "payout file", lines};
-    flow::write_payout_file(context.services(), id, layout, file, [&](std::int64_t done) { progress.at(done); });
-    file.close();
-    if (!file) not_written(target.string());
+    flow::write_payout_file(context.services(), id, layout, target.stream(),
+                            [&](std::int64_t done) { progress.at(done); });
+    target.finish();
 }
 
 void run(Context& context, const Request& request) {
     const payout::FileLayout& layout = payout::file_layout(request.layout);
     const payout::Payout one = payouts(context).named(request.payout);
     const BankAccountId bank = bank_accounts(context).named(request.bank).id;
-    std::optional<std::filesystem::path> target;
+    std::filesystem::path target;
     if (request.out) target = target_of(*request.out, one.id, layout);
     // Before anything is promised to a bank: a place to write it to.
-    if (target && !context.dry_run()) make_private(*target);
+    std::optional<PrivateFile> written;
+    if (request.out && !context.dry_run()) written.emplace(target);
 
     const flow::PayoutFile file = flow::file_payout(context.services(), one.id, bank, layout);
     context.concerns(file.lines, file.total);
@@ -72,7 +71,6 @@ void run(Context& context, const Request& request) {
     if (!file.failed.empty() || file.left_out > 0) context.exit_with(8);
     Object object = answer(one, file, layout);
     if (file.cancelled) {
-        if (target && !context.dry_run()) std::filesystem::remove(*target);
         context.print("{}: nothing is left to pay, so it is cancelled", one.id);
         context.answer(std::move(object.add("file", nullptr)));
         return;
@@ -83,10 +81,10 @@ void run(Context& context, const Request& request) {
         context.answer(std::move(object.add("file", nullptr)));
         return;
     }
-    if (target) {
-        write_to(context, one.id, layout, *target, file.lines);
-        context.print("{}, written to {}", words, target->string());
-        context.answer(std::move(object.add("file", target->string())));
+    if (written) {
+        write_to(context, one.id, layout, *written, file.lines);
+        context.print("{}, written to {}", words, target.string());
+        context.answer(std::move(object.add("file", target.string())));
         return;
     }
     std::ostringstream text;

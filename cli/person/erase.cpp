@@ -27,7 +27,8 @@ void person_erase(Verb& verb) {
             // What they handed in as proof; a rehearsal, or what waits for a later commit, takes no file away.
             flow::sweep_files(context.services(), context.app().files());
             if (!log_is_empty && !context.dry_run())
-                context.note("somebody was reading: the old bytes leave the disk with the next checkpoint");
+                context.note(
+                    "the old bytes are still in the database's log: they leave the disk with the next checkpoint");
         });
 }
 

@@ -1,5 +1,4 @@
 #include <cerrno>
-#include <fstream>
 #include <iostream>
 
 #include "cli/person/person_view.hpp"
@@ -43,18 +42,17 @@ void write(Context& context, const Request& request) {
         write_json(context, people, filter);
         return;
     }
-    std::ofstream file;
-    if (request.output) {
-        make_private(*request.output);
-        file.open(*request.output, std::ios::binary);
-    }
-    std::ostream& out = request.output ? file : std::cout;
+    std::optional<PrivateFile> file;
+    if (request.output) file.emplace(*request.output);
+    std::ostream& out = file ? file->stream() : std::cout;
     Progress progress{context, "export", total};
     const auto written =
         flow::export_people(context.services(), filter, out, [&](std::int64_t so_far) { progress.at(so_far); });
-    out.flush();
-    if (!out && errno != EPIPE) not_written(request.output ? request.output->string() : "stdout");
-    if (!request.output) return;
+    if (file)
+        file->finish();
+    else if (!out.flush() && errno != EPIPE)
+        not_written("stdout");
+    if (!file) return;
     context.print("{} people written to {}", written, request.output->string());
     context.answer({{"file", request.output->string()}, {"people", written}});
 }

@@ -141,4 +141,10 @@ void replace_secret_file(const std::filesystem::path& file, std::string_view con
     sync_directory(file);
 }
 
+void settle_secret_file(const std::filesystem::path& file) {
+    const Descriptor opened{file, O_RDONLY | O_CLOEXEC};
+    if (!opened || ::fsync(opened.get()) != 0) throw disk_error("sync " + file.string());
+    sync_directory(file);
+}
+
 }  // namespace mitra::crypto

@@ -19,4 +19,7 @@ void write_new_secret_file(const std::filesystem::path& file, std::string_view c
 /// stays who it was.
 void replace_secret_file(const std::filesystem::path& file, std::string_view content);
 
+/// Makes last what stands in its place: whoever put it there may have died, or met a failing disk, before they could.
+void settle_secret_file(const std::filesystem::path& file);
+
 }  // namespace mitra::crypto

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "lib/base/error.hpp"
 #include "lib/crypto/digest.hpp"
@@ -87,6 +88,20 @@ std::vector<std::filesystem::path> remove_old(const std::filesystem::path& folde
     return removed;
 }
 
+/// Makes the folder where it is missing, and what is missing above it. Their names must last too, or the first backup
+/// is lost with its folder; a run that made them may have died before that, so an old one is flushed again.
+void make_folder(const std::filesystem::path& folder, const std::filesystem::path& like) {
+    const auto above = std::filesystem::absolute(folder).parent_path();
+    if (!std::filesystem::exists(folder)) {
+        make_folder(above, like);
+        std::filesystem::create_directory(folder);
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+        match_owner(folder, like);
+    }
+    // Where we may not even look, somebody else made it.
+    if (::access(above.c_str(), R_OK) == 0) sync_folder(above);
+}
+
 }  // namespace
 
 std::string backup_secret(const crypto::Vault& vault) {
@@ -94,10 +109,7 @@ std::string backup_secret(const crypto::Vault& vault) {
 }
 
 Backup create_backup(Database& database, const BackupPlan& plan, Instant now) {
-    if (std::filesystem::create_directories(plan.folder)) {
-        std::filesystem::permissions(plan.folder, std::filesystem::perms::owner_all);
-        match_owner(plan.folder, database.file());
-    }
+    make_folder(plan.folder, database.file());
     refuse_without_room_for(plan.folder, database, plan.files_dir);
     const Scratch scratch{plan.folder};
     copy_database(database, scratch.path() / "mitra.db");

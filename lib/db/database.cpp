@@ -13,6 +13,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/db/connection.hpp"
+#include "lib/db/file_lock.hpp"
 #include "lib/db/migration.hpp"
 #include "lib/db/space.hpp"
 
@@ -92,6 +93,14 @@ FileLock use_of(const std::filesystem::path& file) {
     return std::move(*lock);
 }
 
+/// A program that was killed in its COMMIT, after it wrote the log and before it flushed it, leaves a transaction that
+/// the next one finds whole, and may tell somebody of, and that a power loss still takes away. Whoever may promise
+/// anything therefore flushes first what it finds. (No lock is on the log: it may be opened beside SQLite.)
+void settle_log(const std::filesystem::path& file) {
+    const std::filesystem::path log = file.string() + "-wal";
+    if (std::filesystem::exists(log)) sync_file(log);
+}
+
 std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file, int flags, Access access,
                                               Cache cache) {
     count_no_memory();
@@ -105,6 +114,7 @@ std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file,
         set_pragma(engine, cache == Cache::bulk ? Pragma{"cache_size", "-65536", "-65536"}
                                                 : Pragma{"cache_size", "-16384", "-16384"});
         sqlite3_busy_handler(engine.getHandle(), wait_for_lock, connection.get());
+        if (access == Access::read_write) settle_log(file);
         return connection;
     } catch (const SQLite::Exception& failure) {
         throw engine_error(failure);
@@ -115,7 +125,7 @@ std::unique_ptr<Database::Connection> connect(const std::filesystem::path& file,
 
 Error engine_error(const SQLite::Exception& failure) {
     const std::string text = std::string{"database: "} + failure.what();
-    switch (failure.getErrorCode()) {
+    switch (failure.getErrorCode() & 0xff) {  // an online backup gives extended codes
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Error{ErrorKind::unavailable, text, "another program is writing; try again"};

@@ -96,14 +96,18 @@ std::filesystem::path Folder::path_of(const Staged& content) const {
     return path_of(content.storage, content.content_hash);
 }
 
-/// Whether it lies there already. It counts as new again, so that upkeep leaves it alone until its row is there.
+/// Whether it lies there already, lastingly from then on. It counts as new again, so that upkeep leaves it alone until
+/// its row is there.
 bool Folder::found_again(const Staged& content) const {
     struct stat found {};
     const std::int64_t seal_bytes = content.storage == Storage::sealed
                                         ? static_cast<std::int64_t>(seal(*vault_, content.content_hash, "").size())
                                         : 0;
-    return ::lstat(content.path.c_str(), &found) == 0 && S_ISREG(found.st_mode) &&
-           found.st_size == content.bytes + seal_bytes && ::utimensat(AT_FDCWD, content.path.c_str(), nullptr, 0) == 0;
+    const bool there = ::lstat(content.path.c_str(), &found) == 0 && S_ISREG(found.st_mode) &&
+                       found.st_size == content.bytes + seal_bytes &&
+                       ::utimensat(AT_FDCWD, content.path.c_str(), nullptr, 0) == 0;
+    if (there) Incoming::settle(files_dir_, content.path);
+    return there;
 }
 
 Staged Folder::stage(std::string_view content, std::string_view type, Storage storage) const {

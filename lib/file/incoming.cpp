@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <unordered_set>
 #include <utility>
 
 #include "lib/base/error.hpp"
@@ -30,13 +32,39 @@ void sync_folder(const std::filesystem::path& folder) {
     if (!synced) disk_error("flush", folder);
 }
 
-/// The folder and those above it up to `root`, each lasting before what is put into it.
-void make_folder(const std::filesystem::path& folder, const std::filesystem::path& root) {
-    if (folder == root || ::access(folder.c_str(), X_OK) == 0) return;
-    make_folder(folder.parent_path(), root);
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) disk_error("make", folder);
-    db::match_owner(folder, root);
-    sync_folder(folder.parent_path());
+/// Folders whose own names are known to last.
+class Lasting {
+ public:
+    bool has(const std::filesystem::path& folder) {
+        const std::lock_guard lock{mutex_};
+        return folders_.contains(folder.string());
+    }
+    void add(const std::filesystem::path& folder) {
+        const std::lock_guard lock{mutex_};
+        folders_.insert(folder.string());
+    }
+
+ private:
+    std::mutex mutex_;
+    std::unordered_set<std::string> folders_;
+};
+
+/// The folder and those above it up to and with `files_dir`, each lasting before what is put into it. Whoever made one
+/// that is there already may have died before it was flushed, so each process flushes it once.
+void make_folder(const std::filesystem::path& folder, const std::filesystem::path& files_dir) {
+    static Lasting lasting;
+    const std::filesystem::path root = files_dir.has_filename() ? files_dir : files_dir.parent_path();
+    const bool there = ::access(folder.c_str(), X_OK) == 0;
+    if (there && lasting.has(folder)) return;
+    const std::filesystem::path above = folder.parent_path();
+    if (folder != root) make_folder(above, files_dir);
+    if (!there) {
+        if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) disk_error("make", folder);
+        db::match_owner(folder, folder == root ? above : root);
+    }
+    // Where we may not even look above files_dir, somebody else made it.
+    if (folder != root || ::access(above.c_str(), R_OK) == 0) sync_folder(above);
+    lasting.add(folder);
 }
 
 }  // namespace
@@ -46,8 +74,7 @@ Incoming::Incoming(std::filesystem::path files_dir)
     constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     file_ = ::open(path_.c_str(), k_flags, 0600);
     if (file_ < 0 && errno == ENOENT) {  // a site that has had no file yet
-        if (::mkdir(files_dir_.c_str(), 0700) != 0 && errno != EEXIST) disk_error("make", files_dir_);
-        db::match_owner(files_dir_, files_dir_.parent_path());
+        make_folder(path_.parent_path(), files_dir_);
         file_ = ::open(path_.c_str(), k_flags, 0600);
     }
     if (file_ < 0) disk_error("make a file in", files_dir_);
@@ -84,6 +111,12 @@ void Incoming::put(const std::filesystem::path& target) {
     make_folder(target.parent_path(), files_dir_);
     if (::rename(path_.c_str(), target.c_str()) != 0) disk_error("put a file into", target.parent_path());
     path_.clear();
+    sync_folder(target.parent_path());
+}
+
+void Incoming::settle(const std::filesystem::path& files_dir, const std::filesystem::path& target) {
+    db::sync_file(target);
+    make_folder(target.parent_path(), files_dir);
     sync_folder(target.parent_path());
 }
 

@@ -25,6 +25,8 @@ class Incoming {
     /// Gives it its name (in a folder below files_dir, made where it is missing), whatever stood there before, and
     /// flushes that too.
     void put(const std::filesystem::path& target);
+    /// Flushes what lies in its place already: whoever put it there may have died, or met a failing disk, before that.
+    static void settle(const std::filesystem::path& files_dir, const std::filesystem::path& target);
 
  private:
     std::filesystem::path files_dir_;

@@ -50,7 +50,11 @@ std::size_t ErasureList::add(const std::vector<Erasure>& erasures) {
     for (const Erasure& erasure : erasures)
         if (uuids.insert(erasure.uuid).second) known.push_back(erasure);
     const std::size_t added = known.size() - before;
-    if (added == 0) return 0;
+    if (added == 0) {
+        // A run that broke off may have noted it and never come to flush that.
+        if (!known.empty()) crypto::settle_secret_file(file_);
+        return 0;
+    }
     std::stable_sort(known.begin(), known.end(), [](const Erasure& a, const Erasure& b) { return a.at < b.at; });
     store(known);
     return added;

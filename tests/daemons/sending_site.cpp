@@ -132,7 +132,8 @@ nlohmann::json SendingSite::inbox() const {
     return nlohmann::json::parse(answer->body)["items"];
 }
 
-WebProgram::WebProgram(const std::vector<std::string>& words) : process_{words}, port_{port_of(process_)} {}
+WebProgram::WebProgram(const std::vector<std::string>& words, const Process::Environment& environment)
+    : process_{words, environment}, port_{port_of(process_)} {}
 
 std::string registration_form(std::string_view name, std::string_view phone, std::string_view more) {
     return fmt::format("sapaan=Ibu&nama={}&kota=Bogor&profesi=Guru&no_wa={}&setuju=1{}", name, phone, more);

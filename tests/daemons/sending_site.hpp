@@ -59,7 +59,7 @@ class SendingSite {
 /// mitra-web on an installation, on a free port.
 class WebProgram {
  public:
-    explicit WebProgram(const std::vector<std::string>& words);
+    explicit WebProgram(const std::vector<std::string>& words, const Process::Environment& environment = {});
     [[nodiscard]] std::uint16_t port() const { return port_; }
     Process& process() { return process_; }
 
