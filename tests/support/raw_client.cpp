@@ -15,8 +15,24 @@
 
 namespace mitra::test {
 
-RawClient::RawClient(std::uint16_t port, int receive_buffer)
+namespace {
+
+void bind_to(int socket, const std::string& address_text) {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    // The kernel chooses the port when it connects, so that many connections to other servers may share one.
+    const int on = 1;
+    ::setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (::inet_pton(AF_INET, address_text.c_str(), &own.sin_addr) != 1 ||
+        ::bind(socket, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0)
+        throw std::runtime_error{"no client can come from " + address_text};
+}
+
+}  // namespace
+
+RawClient::RawClient(std::uint16_t port, int receive_buffer, const std::string& from)
     : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+    if (!from.empty()) bind_to(socket_, from);
     if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     const timeval patience{60, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

@@ -18,8 +18,9 @@ class RawClient {
         std::string body;
     };
 
-    /// `receive_buffer`: of the kernel, for clients that do not read; 0 leaves it as it is.
-    explicit RawClient(std::uint16_t port, int receive_buffer = 0);
+    /// `receive_buffer`: of the kernel, for clients that do not read; 0 leaves it as it is. `from`: which address of
+    /// loopback it is ("127.3.0.1"), for servers that count by address.
+    explicit RawClient(std::uint16_t port, int receive_buffer = 0, const std::string& from = {});
     RawClient(RawClient&& other) noexcept;
     RawClient& operator=(RawClient&&) = delete;
     ~RawClient();

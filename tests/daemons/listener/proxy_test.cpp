@@ -2,35 +2,16 @@
 // run as they stand, but for the name, the ports and the certificate.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <sstream>
 
 #include "tests/daemons/listener/toy_site.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/proxy.hpp"
 #include "tests/support/reserved_port.hpp"
 
 using namespace mitra;
 using namespace mitra::test;
 
 namespace {
-
-std::string contents(const std::filesystem::path& file) {
-    std::ostringstream text;
-    text << std::ifstream{file}.rdbuf();
-    return text.str();
-}
-
-/// Puts `to` for every `from`, of which there must be one.
-void replace(std::string& text, const std::string& from, const std::string& to) {
-    INFO("the example no longer says: " << from);
-    REQUIRE(text.find(from) != std::string::npos);
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
-/// Debian keeps it where ordinary people do not look.
-std::string nginx_program() {
-    return std::filesystem::exists("/usr/sbin/nginx") ? std::string{"/usr/sbin/nginx"} : std::string{"nginx"};
-}
 
 http::Server::Options behind_proxy() {
     http::Server::Options options = earnest();
@@ -110,22 +91,16 @@ struct Front {
 
 TEST_CASE("etc/nginx.conf passes nginx -t and serves the site over TLS", "[proxy]") {
     Front front;
-    std::string site = contents(MITRA_SOURCE_DIR "/etc/nginx.conf");
-    replace(site, "    listen [::]:80;\n", "");
-    replace(site, "    listen [::]:443 ssl http2;\n", "");
-    replace(site, "listen 80;", "listen 127.0.0.1:" + front.http_port + ";");
-    replace(site, "listen 443 ssl", "listen 127.0.0.1:" + front.https_port + " ssl");
-    replace(site, "www.example.com;", "localhost;");
-    replace(site, "/etc/letsencrypt/live/www.example.com/fullchain.pem", front.dir / "cert.pem");
-    replace(site, "/etc/letsencrypt/live/www.example.com/privkey.pem", front.dir / "key.pem");
-    replace(site, "server 127.0.0.1:8080;", "server " + front.upstream() + ";");
-    front.write("mitra.conf", site);
-    std::string main = "daemon off; master_process off; pid nginx.pid; error_log stderr; events {} http {\n";
-    for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
-        main += std::string{kind} + "_temp_path " + (front.dir / kind).string() + ";\n";
-    front.write("nginx.conf", main + "include mitra.conf; }\n");
-    const std::vector<std::string> words{nginx_program(), "-p", front.dir / "",          "-e",
-                                         "stderr",        "-c", front.dir / "nginx.conf"};
+    const std::vector<std::string> words = nginx_with(
+        front.dir / "",
+        changed_example("nginx.conf", {{"    listen [::]:80;\n", ""},
+                                       {"    listen [::]:443 ssl http2;\n", ""},
+                                       {"listen 80;", "listen 127.0.0.1:" + front.http_port + ";"},
+                                       {"listen 443 ssl", "listen 127.0.0.1:" + front.https_port + " ssl"},
+                                       {"www.example.com;", "localhost;"},
+                                       {"/etc/letsencrypt/live/www.example.com/fullchain.pem", front.dir / "cert.pem"},
+                                       {"/etc/letsencrypt/live/www.example.com/privkey.pem", front.dir / "key.pem"},
+                                       {"server 127.0.0.1:8080;", "server " + front.upstream() + ";"}}));
 
     std::vector<std::string> check = words;
     check.emplace_back("-t");
@@ -138,15 +113,15 @@ TEST_CASE("etc/nginx.conf passes nginx -t and serves the site over TLS", "[proxy
 
 TEST_CASE("etc/Caddyfile passes caddy validate and serves the site over TLS", "[proxy]") {
     Front front;
-    std::string site = contents(MITRA_SOURCE_DIR "/etc/Caddyfile");
     // Tests get no certificate from outside, and leave port 80 and Caddy's own port alone.
-    replace(site, "{\n\t# As strict",
-            "{\n\tadmin off\n\tauto_https disable_redirects\n\thttp_port " + front.http_port + "\n\t# As strict");
-    replace(site, "www.example.com {",
-            "https://localhost:" + front.https_port + " {\n\tbind 127.0.0.1\n\ttls " +
-                (front.dir / "cert.pem").string() + " " + (front.dir / "key.pem").string());
-    replace(site, "reverse_proxy 127.0.0.1:8080", "reverse_proxy " + front.upstream());
-    front.write("Caddyfile", site);
+    front.write("Caddyfile",
+                changed_example("Caddyfile",
+                                {{"{\n\t# As strict", "{\n\tadmin off\n\tauto_https disable_redirects\n\thttp_port " +
+                                                          front.http_port + "\n\t# As strict"},
+                                 {"www.example.com {",
+                                  "https://localhost:" + front.https_port + " {\n\tbind 127.0.0.1\n\ttls " +
+                                      (front.dir / "cert.pem").string() + " " + (front.dir / "key.pem").string()},
+                                 {"reverse_proxy 127.0.0.1:8080", "reverse_proxy " + front.upstream()}}));
     const Process::Environment home{
         {"HOME", front.dir / "home"}, {"XDG_DATA_HOME", front.dir / "data"}, {"XDG_CONFIG_HOME", front.dir / "config"}};
     const std::vector<std::string> config{"--config", front.dir / "Caddyfile", "--adapter", "caddyfile"};
