@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 
 #include "lib/base/ascii.hpp"
 #include "lib/log/log.hpp"
@@ -6,21 +7,29 @@
 namespace mitra::log {
 namespace {
 
-/// How many bytes the UTF-8 character at the front has; 0 where it is broken or a control character.
+/// Characters that end a line or turn the direction of what follows: what stands behind them would show as another
+/// line.
+bool disturbs(std::uint32_t character) {
+    return character == 0x61c || character == 0x200e || character == 0x200f ||
+           (character >= 0x2028 && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+}
+
+/// How many bytes the UTF-8 character at the front has; 0 where it is broken (an overlong form, which hides what it is,
+/// counts as broken) or a control character.
 std::size_t printable(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text.front());
     if (lead < 0x80) return lead < 0x20 || lead == 0x7f ? 0 : 1;
-    const std::size_t size = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-    if (lead >= 0xf5 || size == 0 || text.size() < size) return 0;
-    for (std::size_t i = 1; i < size; ++i)
-        if ((static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U) return 0;
-    const auto second = static_cast<unsigned char>(text[1]);
-    if (lead == 0xc2 && second < 0xa0) return 0;  // C1 controls
-    if (lead == 0xe2 && second == 0x80) {         // line and direction changes
-        const auto third = static_cast<unsigned char>(text[2]);
-        if (third >= 0xa8 && third <= 0xae) return 0;
+    const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    std::uint32_t character = lead & (0xffU >> (size + 1));
+    for (std::size_t i = 1; i < size; ++i) {
+        const auto next = static_cast<unsigned char>(text[i]);
+        if ((next & 0xc0U) != 0x80U) return 0;
+        character = character << 6U | (next & 0x3fU);
     }
-    return size;
+    if (size == 3 && (character < 0x800 || (character >= 0xd800 && character < 0xe000))) return 0;
+    if (size == 4 && (character < 0x10000 || character > 0x10ffff)) return 0;
+    return character < 0xa0 || disturbs(character) ? 0 : size;  // below: C1 controls
 }
 
 /// How far a telephone number reaches from the front: digits with single blanks, hyphens or dots between; 0 for none.

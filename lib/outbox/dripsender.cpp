@@ -34,10 +34,15 @@ std::string key_of(const Account& account) {
     return key;
 }
 
-/// The provider's words, short and without digits in a row: an error may repeat the number it is about.
+/// The provider's words, short and without digits in a row: an error may repeat the number it is about. No character
+/// is cut in two: what is no UTF-8 any more cannot be told to the admin.
 std::string safe_words(std::string_view words) {
+    constexpr std::size_t k_most = 160;
+    std::size_t length = std::min(words.size(), k_most);
+    while (length > 0 && length < words.size() && (static_cast<unsigned char>(words[length]) & 0xC0U) == 0x80U)
+        --length;
     std::string safe;
-    for (const char c : words.substr(0, 160)) {
+    for (const char c : words.substr(0, length)) {
         const bool digit = is_digit(c);
         const bool second_digit = digit && safe.ends_with('#');
         if (!second_digit) safe += digit ? '#' : (static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
@@ -45,12 +50,20 @@ std::string safe_words(std::string_view words) {
     return safe;
 }
 
+/// An error as words. Of an object its "message": all of it, written out, would need as much stack as it is deep.
+std::string words_of(const json& error) {
+    if (error.is_string()) return error.get<std::string>();
+    if (!error.is_structured()) return error.dump();
+    const auto message = error.is_object() ? error.find("message") : error.end();
+    return message != error.end() && message->is_string() ? message->get<std::string>() : "an error without a text";
+}
+
 /// The "error" of a JSON answer, "success" as a word where it is false, or nothing.
 std::optional<std::string> error_in(const std::string& body) {
     const json answer = json::parse(body, nullptr, false);
     if (!answer.is_object()) return std::nullopt;
     if (const auto error = answer.find("error"); error != answer.end() && !error->is_null() && *error != false)
-        return error->is_string() ? error->get<std::string>() : error->dump();
+        return words_of(*error);
     if (const auto success = answer.find("success"); success != answer.end() && *success == false) {
         const auto message = answer.find("message");
         return message != answer.end() && message->is_string() ? message->get<std::string>() : "success is false";

@@ -110,6 +110,14 @@ bool looks_like_formula(std::string_view value) {
     return !value.empty() && k_starts.find(value.front()) != std::string_view::npos && !is_negative_integer(value);
 }
 
+/// What every reader takes as it stands. libcsv for one drops blanks at the ends of a field without quotes.
+bool is_plain(std::string_view value) {
+    constexpr std::string_view k_blanks = " \t";
+    return value.find_first_of(",;\"\n\r") == std::string_view::npos &&
+           (value.empty() || (k_blanks.find(value.front()) == std::string_view::npos &&
+                              k_blanks.find(value.back()) == std::string_view::npos));
+}
+
 }  // namespace
 
 void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use,
@@ -136,8 +144,7 @@ void write_csv(std::ostream& out, const CsvRow& row) {
         const std::string safe = looks_like_formula(value) ? "'" + value : value;
         std::string quoted(safe.size() * 2 + 2, '\0');
         quoted.resize(csv_write(quoted.data(), quoted.size(), safe.data(), safe.size()));
-        const bool plain = safe.find_first_of(",;\"\n\r") == std::string::npos;
-        out << (plain ? safe : quoted);
+        out << (is_plain(safe) ? safe : quoted);
     }
     out << "\r\n";
 }

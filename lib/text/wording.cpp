@@ -116,6 +116,10 @@ std::string encoded(const std::vector<char32_t>& characters) {
     return text;
 }
 
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// NFC: one character is written in one way, so that equal names are equal bytes.
 std::string composed(const std::string& text) {
     utf8proc_uint8_t* result = nullptr;
@@ -163,8 +167,15 @@ std::string size_in_words(std::int64_t bytes) {
 }
 
 std::string clean_line(std::string_view typed) {
-    // Composing may bring characters into an order in which there is more to clean, never the other way round.
-    return composed(encoded(cleaned(decoded(typed))));
+    std::string line = composed(encoded(cleaned(decoded(typed))));
+    // Composing takes some letters apart (U+0958 is a letter and a mark), and then there may be more to clean: what is
+    // kept would be another text each time that somebody stores it again. Plain letters are through already.
+    for (bool settled = is_ascii(line); !settled;) {
+        std::string again = composed(encoded(cleaned(decoded(line))));
+        settled = again == line;
+        line = std::move(again);
+    }
+    return line;
 }
 
 std::size_t length(std::string_view text) {

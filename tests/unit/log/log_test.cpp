@@ -13,6 +13,14 @@ TEST_CASE("a log line stays one line, whatever is in it", "[log]") {
     CHECK(log::escaped("caf\xc3\xa9 \xf0\x9f\x98\x80") == "caf\xc3\xa9 \xf0\x9f\x98\x80");
     CHECK(log::escaped("broken \xc3 and \xff") == "broken \\xc3 and \\xff");
     CHECK(log::escaped("turn \xe2\x80\xae round") == "turn \\xe2\\x80\\xae round");
+    CHECK(log::escaped("turn \u2066 round") == "turn \\xe2\\x81\\xa6 round");
+}
+
+TEST_CASE("a log line is UTF-8 that hides nothing in a longer form", "[log]") {
+    CHECK(log::escaped("a \xe0\x80\x8a line") == "a \\xe0\\x80\\x8a line");           // a line feed in three bytes
+    CHECK(log::escaped("a \xf0\x80\x80\x8a line") == "a \\xf0\\x80\\x80\\x8a line");  // in four
+    CHECK(log::escaped("\xed\xa0\x80") == "\\xed\\xa0\\x80");                         // half of a pair of UTF-16
+    CHECK(log::escaped("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");                // past the last character
 }
 
 TEST_CASE("a vouched-for word still shows no telephone and no e-mail address", "[log]") {

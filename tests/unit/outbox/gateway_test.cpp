@@ -14,6 +14,13 @@ SendResult answered(int status, std::string body, std::string retry_after = {}) 
         {.reached = Reached::answered, .status = status, .body = std::move(body), .retry_after = retry_after});
 }
 
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i)
+        all += text;
+    return all;
+}
+
 }  // namespace
 
 TEST_CASE("DripSender: each answer of its sheet has its outcome", "[outbox][dripsender]") {
@@ -52,6 +59,20 @@ TEST_CASE("DripSender: what is kept of an answer names nobody", "[outbox][dripse
     CHECK(result.detail.find("6272") == std::string::npos);
     CHECK(result.detail.find('\n') == std::string::npos);
     CHECK(answered(400, R"({"error":")" + std::string(10'000, 'x') + "\"}").detail.size() < 200);
+}
+
+TEST_CASE("DripSender: an error is cut between characters, never within one", "[outbox][dripsender]") {
+    // 400 before it and a blank: of the 160 bytes the last would be the first half of a letter.
+    const SendResult result = answered(400, R"({"error":"x)" + repeated("\u00e9", 200) + "\"}");
+    CHECK(result.detail == "400 x" + repeated("\u00e9", 79));
+}
+
+TEST_CASE("DripSender: an error that is no text is told by its message, however deep it is", "[outbox][dripsender]") {
+    CHECK(answered(400, R"({"error":{"code":7,"message":"no number"}})").detail == "400 no number");
+    CHECK(answered(500, R"({"error":{"message":"session closed"}})").outcome == Outcome::sender_blocked);
+    CHECK(answered(400, R"({"error":7})").detail == "400 #");
+    const std::string deep = R"({"error":)" + repeated("[", 120'000) + repeated("]", 120'000) + "}";
+    CHECK(answered(400, deep).detail == "400 an error without a text");
 }
 
 TEST_CASE("DripSender: an unreadable key file is the sender's fault and nothing leaves", "[outbox][dripsender]") {

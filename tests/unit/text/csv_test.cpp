@@ -25,6 +25,13 @@ TEST_CASE("what would end a field is quoted", "[text][csv]") {
     CHECK(written({"a,b", "a\"b", "a;b", ""}) == "\"a,b\",\"a\"\"b\",\"a;b\",\r\n");
 }
 
+TEST_CASE("blanks at the ends of a field come back", "[text][csv]") {
+    const text::CsvRow row{" a", "b ", "c\t", " ", "d e"};
+    CHECK(written(row) == "\" a\",\"b \",\"c\t\",\" \",d e\r\n");
+    std::istringstream in{written(row)};
+    text::read_csv(in, [&](const text::CsvRow& again, std::int64_t) { CHECK(again == row); });
+}
+
 TEST_CASE("named columns stand in any order, with others between them", "[text][csv]") {
     const text::CsvColumns columns{"this is no list", {"person", "amount", "reason"}, 2};
     const auto read = [&](const std::string& content) {
