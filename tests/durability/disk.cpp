@@ -72,6 +72,7 @@ void Disk::flushed(std::uint64_t inode, const std::string& path, Fate fate) {
         node.changes.erase(node.changes.begin(), one);
         return;
     }
+    if (fate != Fate::lasting) return;  // names are in a filesystem's journal, which a later flush writes
     for (NameChange& change : name_changes_) {
         const std::string& name = change.other.empty() ? change.path : change.other;
         if (change.fate == Fate::pending && fs::path{name}.parent_path() == path) change.fate = fate;

@@ -17,6 +17,8 @@ namespace mitra::durability {
 /// - What was written to a file lasts from its fsync or fdatasync on; a flush that failed makes nothing last, then or
 ///   later, since the kernel forgets what it could not write.
 /// - A name in a folder lasts from the fsync of that folder on; of a file that moved, of the folder that it moved to.
+/// Where
+///   that failed it may be tried again: names are in a filesystem's journal.
 /// Modes, owners and times are not looked at: an image's files are its owner's alone.
 class Disk {
  public:

@@ -121,6 +121,16 @@ TEST_CASE("a new file needs its own flush and its folder's", "[disk]") {
     }
 }
 
+TEST_CASE("a folder whose flush failed may be flushed again", "[disk]") {
+    Lab lab;
+    lab.does(Act::create, k_new, "sub/new");
+    lab.syncs(k_new);
+    lab.disk->apply({Act::sync_failed, Lab::inode(lab.folder / "sub"), 0, lab.path("sub"), {}, {}});
+    CHECK(lab.may_be("sub/new") == std::set<std::string>{"-", ""});
+    lab.syncs_folder("sub");
+    CHECK(lab.may_be("sub/new") == std::set<std::string>{""});
+}
+
 TEST_CASE("a file in a folder that is lost is lost", "[disk]") {
     Lab lab;
     lab.does(Act::make_folder, k_new + 1, "made");
