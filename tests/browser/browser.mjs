@@ -11,6 +11,9 @@ const k_flags = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
+// A machine that has much else to do draws a page in half a minute.
+const k_patience_ms = 90_000;
+
 /// A small phone, as those have who walk through the site.
 export const k_phone = {
     viewport: {width: 360, height: 740},
@@ -39,7 +42,11 @@ export async function open_browser({port} = {}) {
         args: [...k_flags, `--crash-dumps-dir=${profile}`, ...(port ? [`--remote-debugging-port=${port}`] : [])],
     });
     return {
-        newContext: (options) => browser.newContext(options),
+        newContext: async (options) => {
+            const context = await browser.newContext(options);
+            context.setDefaultTimeout(k_patience_ms);
+            return context;
+        },
         close: async () => {
             await browser.close();
             await rm(profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});  // Chromium's last process
