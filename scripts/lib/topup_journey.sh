@@ -37,17 +37,17 @@ check_price_list() {
     shows umi "/topup/mobile-legends"
     visit umi "$(web /topup/mobile-legends)"
     expect "a game's page" "$status" 200
-    topup_price=$(mitra --json topup-order quote ML86-S1 "$umi_game_id" 2685 | jq -r .price)
+    topup_price=$(mitra --json topup-order quote ML86-S14 "$umi_game_id" 2685 | jq -r .price)
     shows umi "$(in_rupiah "$topup_price")"
     expect "rupiah beside whole units of a tip" $((topup_price % 1000)) 0
 }
 
 check_topup_order() {
     step "Umi chooses diamonds, sees whose account it is, and orders"
-    submit umi "$(web /topup/mobile-legends)" service=ML86-S1 "target=$umi_game_id|2685" zone= "no_wa=0813-7777-1001" setuju=ya
+    submit umi "$(web /topup/mobile-legends)" service=ML86-S14 "target=$umi_game_id|2685" zone= "no_wa=0813-7777-1001" setuju=ya
     expect "a zone joined to the id" "$status" 422
     visit umi "$(web /topup/mobile-legends)"
-    submit umi "$(web /topup/mobile-legends)" service=ML86-S1 "target=$umi_game_id (2685)" zone= "no_wa=0813-7777-1001" \
+    submit umi "$(web /topup/mobile-legends)" service=ML86-S14 "target=$umi_game_id (2685)" zone= "no_wa=0813-7777-1001" \
         "nama=Umi Kalsum" setuju=ya harga=1
     expect "answer to the form" "$status" 303
     check_page=$location
