@@ -34,6 +34,7 @@ void serve(const app::DaemonCall& call) {
     web::add_routes(router, app, limiter, hook_counts);
 
     http::Server::Options options = web::listener_options(app);
+    web::allow_open_files(options.limits.connections);
     options.error_page = web::error_page(app);
     options.heartbeat = web::beat_watchdog;
     options.report = [](const std::string& fault) { log::error("{}", log::word(fault)); };

@@ -1,9 +1,13 @@
 #include "daemons/web/service.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
+
 #include "lib/http/server.hpp"
+#include "lib/log/log.hpp"
 
 namespace mitra::web {
 
@@ -25,6 +29,19 @@ StopOnSignal::~StopOnSignal() {
     // The server may have ended by itself: then this is the signal that the thread waits for.
     pthread_kill(thread_.native_handle(), SIGINT);
     thread_.join();
+}
+
+void allow_open_files(std::size_t connections) {
+    constexpr rlim_t k_of_our_own = 256;  // the database for each thread, libraries, the log
+    const rlim_t needed = 2 * connections + k_of_our_own;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return;
+    limit.rlim_cur = std::min(needed, limit.rlim_max);
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < needed)
+        log::warning(
+            "{} connections need {} open files, and this process may not have that many (see LimitNOFILE of "
+            "its unit)",
+            connections, needed);
 }
 
 void say_ready(std::uint16_t port, std::uint16_t metrics_port) {

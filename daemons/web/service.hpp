@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <thread>
 
@@ -32,6 +33,11 @@ class StopOnSignal {
  private:
     std::thread thread_;
 };
+
+/// Lets this process open as many files as so many connections need, each with one behind it (a download, an upload on
+/// the disk); systemd starts services with 1,024. Where that is not to be had it is said in the log, and at the limit
+/// the listener makes room as it does at its own.
+void allow_open_files(std::size_t connections);
 
 /// What systemd hears (sd_notify); nothing happens without it.
 void say_ready(std::uint16_t port, std::uint16_t metrics_port);
