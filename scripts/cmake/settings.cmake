@@ -5,6 +5,7 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_FLAGS_SANITIZE "-O1 -g1 -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_FUZZ "-O2 -g1 -fno-omit-frame-pointer")
 set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
@@ -35,6 +36,12 @@ if(MITRA_SANITIZE)
     target_link_options(mitra_settings INTERFACE -fsanitize=${MITRA_SANITIZE})
 endif()
 
+# Clang's libFuzzer instead of tests/fuzz/replay.cpp: our code tells it which branches an input took. (tests/fuzz)
+set(MITRA_FUZZER OFF CACHE BOOL "build the fuzz entries as libFuzzer programs")
+if(MITRA_FUZZER)
+    target_compile_options(mitra_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 add_library(mitra_warnings INTERFACE)
 target_compile_options(mitra_warnings INTERFACE
     -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
@@ -46,6 +53,6 @@ target_compile_options(mitra_warnings INTERFACE
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(mitra_warnings INTERFACE -Wnull-dereference)
 else()
-    target_compile_options(mitra_warnings INTERFACE -Wno-maybe-uninitialized
-        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
+    target_compile_options(mitra_warnings INTERFACE
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
 endif()

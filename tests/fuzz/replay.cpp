@@ -1,8 +1,10 @@
-// Runs a fuzz entry without a fuzzer: over each file of its corpus, and over some thousand changes of them that are the
-// same in every run. With clang and -fsanitize=fuzzer the same entries run for as long as one likes.
+// Runs a fuzz entry without a fuzzer: over each file of its corpus, and over so many changes of them that are the same
+// in every run. scripts/fuzz runs the same entries under libFuzzer for as long as one likes.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -14,8 +16,6 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);
 
 namespace {
-
-constexpr int k_changes = 20'000;
 
 void run(const std::string& input) {
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
@@ -48,22 +48,27 @@ void change(mitra::Random& random, std::string& text) {
 }  // namespace
 
 int main(int count, char** words) {
-    if (count != 2) return 2;
+    if (count != 3) return 2;
+    const int changes = std::atoi(words[2]);
+    std::vector<std::filesystem::path> files;
+    for (const auto& file : std::filesystem::directory_iterator{words[1]})
+        files.push_back(file.path());
+    std::sort(files.begin(), files.end());
     std::vector<std::string> corpus;
-    for (const auto& file : std::filesystem::directory_iterator{words[1]}) {
+    for (const auto& file : files) {
         std::ostringstream text;
-        text << std::ifstream{file.path(), std::ios::binary}.rdbuf();
+        text << std::ifstream{file, std::ios::binary}.rdbuf();
         corpus.push_back(text.str());
         run(corpus.back());
     }
     if (corpus.empty()) return 1;  // nothing was tried: somebody moved the corpus
     mitra::SeededRandom random{20'261'120};
-    for (int i = 0; i < k_changes; ++i) {
+    for (int i = 0; i < changes; ++i) {
         std::string input = corpus[static_cast<std::size_t>(i) % corpus.size()];
         for (std::int64_t times = random.between(1, 6); times > 0; --times)
             change(random, input);
         run(input);
     }
-    std::printf("%zu inputs and %d changes of them\n", corpus.size(), k_changes);
+    std::printf("%zu inputs and %d changes of them\n", corpus.size(), changes);
     return 0;
 }
