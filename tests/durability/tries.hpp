@@ -19,8 +19,8 @@ struct Try {
 
 std::ostream& operator<<(std::ostream& out, const Try& one);
 
-/// Every way at every one of so many operations where everything is asked for; else a few of them, others
-/// for each `salt`.
+/// Every way at every one of so many operations where everything is asked for; else three of them, spread over all, and
+/// others for each `salt`.
 std::vector<Try> tries(std::int64_t operations, std::size_t salt);
 
 }  // namespace mitra::durability
