@@ -105,35 +105,32 @@ async function answer_with(page, address, answer) {
 /// That nothing is wrong with the page at `address`, as somebody with these cookies sees it for the first time. `answer`
 /// is what a POST there was answered with: {method, status, headers, body}.
 export async function assert_page(browser, {address, name, status = 200, cookies = [], answer}) {
-    const faults = [];
+    const context = await browser.newContext({...k_judged_phone, bypassCSP: true});  // axe is a script
+    await context.addCookies(cookies);
+    const page = await context.newPage();
+    const cost = cost_of(page);
+    const errors = [];
+    page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+    if (answer) await answer_with(page, address, answer);
+    const response = await page.goto(address, {waitUntil: "load"});
+    assert.equal(response.status(), status, name);
+    const html = await response.text();
+    const faults = [...await html_faults(html), ...await cost.faults()];
+    const {refresh, ...headers} = response.headers();
+    if (refresh) {  // it would be loaded anew under axe's hands
+        await answer_with(page, address, {status, headers, body: html});
+        await page.goto(address);
+    }
     for (const [size, screen, usual] of [["phone", k_judged_phone, "light"], ["desk", k_desk, "dark"]]) {
-        const context = await browser.newContext({...screen, bypassCSP: true});  // axe is a script
-        await context.addCookies(cookies);
-        const page = await context.newPage();
-        const cost = cost_of(page);
-        const errors = [];
-        page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
-        if (answer) await answer_with(page, address, answer);
-        const response = await page.goto(address, {waitUntil: "load"});
-        assert.equal(response.status(), status, name);
-        const html = await response.text();
-        if (size === "phone") faults.push(...await html_faults(html));
-        faults.push(...await cost.faults());
-        const {refresh, ...headers} = response.headers();
-        if (refresh) {  // it would be loaded anew under axe's hands
-            await answer_with(page, address, {status, headers, body: html});
-            await page.goto(address);
-        }
+        await page.setViewportSize(screen.viewport);
         for (const scheme of k_every_scheme ? ["light", "dark"] : [usual])
             faults.push(...await faults_in(page, scheme, `${name}-${size}-${scheme}`));
-        if (size === "phone") {
-            await page.setViewportSize(k_narrowest);
-            faults.push(...await width_faults(page));
-        }
-        // The browser itself reports a page that is an error page.
-        faults.push(...errors.filter((error) => status < 400 || !error.includes(`status of ${status}`)));
-        await context.close();
     }
+    await page.setViewportSize(k_narrowest);
+    faults.push(...await width_faults(page));
+    // The browser itself reports a page that is an error page.
+    faults.push(...errors.filter((error) => status < 400 || !error.includes(`status of ${status}`)));
+    await context.close();
     assert.deepEqual(faults, [], name);
     await note_visit({method: answer?.method ?? "GET", address, status});
 }
