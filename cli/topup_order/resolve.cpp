@@ -22,7 +22,7 @@ TopupState state_of(const std::string& as) {
 
 void resolve(Context& context, const Request& request) {
     const topup::Topup before = topup_named(context, request.id);
-    const flow::Resolution resolution{state_of(request.as), request.trxid.value_or(""), request.cost};
+    const flow::TopupResolution resolution{state_of(request.as), request.trxid.value_or(""), request.cost};
     if (resolution.state != TopupState::success && (request.trxid || request.cost))
         throw Error{ErrorKind::usage, "--trxid and --cost are for what succeeded", {}, "topup"};
     const bool changed = flow::resolve_topup(context.services(), before.id, resolution);

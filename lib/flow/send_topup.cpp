@@ -74,7 +74,7 @@ void check_sendable(const Services& services, const Topup& topup) {
 }
 
 /// The state that a person may give, and the words of it in the attempt.
-void check_resolution(const Services& services, const Topup& topup, const Resolution& resolution) {
+void check_resolution(const Services& services, const Topup& topup, const TopupResolution& resolution) {
     const bool told_by_nobody = topup.state == TopupState::processing && !topup.ask_at;
     if (topup.state != TopupState::unknown && !told_by_nobody)
         refuse(fmt::format("{} is {}: its end comes by itself", topup.id, name(topup.state)),
@@ -172,7 +172,7 @@ bool cancel_topup(const Services& services, TopupId id) {
     });
 }
 
-bool resolve_topup(const Services& services, TopupId id, const Resolution& resolution) {
+bool resolve_topup(const Services& services, TopupId id, const TopupResolution& resolution) {
     require_reason(services);
     return db::in_transaction(services.database, [&] {
         const Topup topup = existing(services, id);

@@ -26,12 +26,12 @@ std::optional<JobId> send_topup(const Services& services, TopupId topup);
 bool cancel_topup(const Services& services, TopupId topup);
 /// A person with a reason says what became of an `unknown` one, or of one whose status nobody can ask any more: to
 /// `success` (with the trxid and cost that they saw), `failed`, or `ready` (nothing was placed). False where it was so.
-struct Resolution {
+struct TopupResolution {
     topup::TopupState state = topup::TopupState::failed;
     std::string trxid;
     std::optional<Money> cost;
 };
-bool resolve_topup(const Services& services, TopupId topup, const Resolution& resolution);
+bool resolve_topup(const Services& services, TopupId topup, const TopupResolution& resolution);
 
 /// The one road to the end: what the supplier said of a top-up that is `sending`, `unknown` or `processing`, in the
 /// caller's transaction. Moves it once, books goods against the deposit on success, fulfils the order, tells buyer and
