@@ -96,7 +96,7 @@ TEST_CASE("a person decides where nobody can prove it", "[topup][unknown]") {
 
     const bool success = said == TopupState::success;
     const flow::TopupResolution resolution{said, success ? "VP99999999" : "",
-                                      success ? std::optional{Money{19'000}} : std::nullopt};
+                                           success ? std::optional{Money{19'000}} : std::nullopt};
     CHECK(flow::resolve_topup(site.services(), id, resolution));
     CHECK_FALSE(flow::resolve_topup(site.services(), id, resolution));
     CHECK(site.state(id) == said);
