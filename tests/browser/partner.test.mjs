@@ -89,8 +89,11 @@ async function visitor() {
     await context.route((url) => url.hostname !== "127.0.0.1", async (route) => {
         const request = route.request();
         const host = new URL(request.url()).hostname;
-        sent.push({host, url: request.url(), body: request.postData() ?? "", headers: JSON.stringify(await request.allHeaders())});
+        const one = {host, url: request.url(), body: request.postData() ?? "", headers: JSON.stringify(request.headers())};
+        sent.push(one);
         await route.fulfill({contentType: "text/javascript", body: k_vendors[host] ?? ""});
+        // All of them are known once it is answered, and never of what a page that went away had asked for.
+        request.allHeaders().then((all) => { one.headers = JSON.stringify(all); }, () => {});
     });
     const page = await context.newPage();
     page.on("console", (line) => { if (/Content Security Policy|Refused/.test(line.text())) refused.push(line.text()); });
@@ -101,10 +104,11 @@ async function visitor() {
 
 /// Waits until both vendors have been told, and nothing of what their scripts send is still on its way.
 async function told(who) {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 60_000;
     const came = (name) => who.sent.filter((one) => one.url.endsWith(name)).length;
     while (came("/tell") < 2 || came("/dot.gif") < 2 || who.hosts().length < k_hosts.length) {
-        assert.ok(Date.now() < end, `only ${JSON.stringify(who.hosts())} heard of it; ${who.refused}`);
+        assert.ok(Date.now() < end, `only ${JSON.stringify(who.hosts())} heard of it; ${who.refused}; at ${who.page.url()}: `
+            + `${await who.page.locator("iframe").count()} frames, ${await main_text(who.page)}`);
         await who.page.waitForTimeout(50);
     }
     return who.sent.filter((one) => one.url.endsWith("/tell")).map((one) => JSON.parse(one.body));
