@@ -127,18 +127,22 @@ Envelope Vip::open(std::string_view body) const {
     return envelope;
 }
 
+/// A no, with its words.
+template <typename Answer>
+Answer refused(Answer answer, const Words& words) {
+    answer.kind = Answer::Kind::refused;
+    answer.refusal = words.refusal;
+    answer.why = words.why;
+    return answer;
+}
+
 AccountAnswer Vip::read_account(int status, std::string_view body) const {
     using Kind = AccountAnswer::Kind;
     const Envelope envelope = open(body);
     AccountAnswer answer;
     answer.why = describe(status, body);
     if (envelope.kind == Envelope::Kind::none) return answer;
-    if (envelope.kind == Envelope::Kind::no) {
-        answer.kind = Kind::refused;
-        answer.refusal = envelope.words.refusal;
-        answer.why = envelope.words.why;
-        return answer;
-    }
+    if (envelope.kind == Envelope::Kind::no) return refused(std::move(answer), envelope.words);
     const auto balance = money_in(field_of(envelope.data(), "balance"));
     const auto level = level_named(text_in(envelope.data(), "level", 20));
     answer.why = "an account without a balance, or of an unknown level";
@@ -153,11 +157,10 @@ ServicesAnswer Vip::read_services(Channel channel, int status, std::string_view 
     answer.why = describe(status, body);
     if (envelope.kind == Envelope::Kind::none) return answer;
     if (envelope.kind == Envelope::Kind::no) {
+        if (envelope.words.refusal != Refusal::no_service) return refused(std::move(answer), envelope.words);
         // "Layanan tidak ditemukan.": a list, and nothing is on it.
-        const bool empty = envelope.words.refusal == Refusal::no_service;
-        answer.kind = empty ? Kind::listed : Kind::refused;
-        answer.refusal = envelope.words.refusal;
-        answer.why = empty ? "" : envelope.words.why;
+        answer.kind = Kind::listed;
+        answer.why.clear();
         return answer;
     }
     if (!envelope.data().is_array()) return answer;
@@ -180,12 +183,7 @@ StockAnswer Vip::read_stock(Channel, int status, std::string_view body) const {
     StockAnswer answer;
     answer.why = describe(status, body);
     if (envelope.kind == Envelope::Kind::none) return answer;
-    if (envelope.kind == Envelope::Kind::no) {
-        answer.kind = Kind::refused;
-        answer.refusal = envelope.words.refusal;
-        answer.why = envelope.words.why;
-        return answer;
-    }
+    if (envelope.kind == Envelope::Kind::no) return refused(std::move(answer), envelope.words);
     auto row = stocked_in(envelope.data());
     answer.why = "a stock without code, name or a whole price";
     if (!row) return answer;
@@ -259,10 +257,9 @@ ListAnswer Vip::read_list(Channel, int status, std::string_view body) const {
     answer.why = describe(status, body);
     if (envelope.kind == Envelope::Kind::none) return answer;
     if (envelope.kind == Envelope::Kind::no) {
-        const bool empty = envelope.words.refusal == Refusal::not_found;
-        answer.kind = empty ? Kind::listed : Kind::refused;
-        answer.refusal = envelope.words.refusal;
-        answer.why = empty ? "" : envelope.words.why;
+        if (envelope.words.refusal != Refusal::not_found) return refused(std::move(answer), envelope.words);
+        answer.kind = Kind::listed;
+        answer.why.clear();
         return answer;
     }
     const json& data = envelope.data();
