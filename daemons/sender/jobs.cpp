@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -192,13 +191,14 @@ struct JobRunner::State {
         if (told(providers.duitku.has_value(), "duitku") || told(providers.telegram.has_value(), "telegram") ||
             told(providers.supplier != nullptr, "vip") || told(providers.trakteer.has_value(), "trakteer"))
             return false;
+        if (held) return true;
         const Instant soon = app.clock().now() + k_soon;
-        const auto all = lines();
-        return held || std::none_of(all.begin(), all.end(), [&](const Line& line) {
-                   const auto due =
-                       line.is_set_up(providers) ? db::Jobs{database}.next_due(line.provider) : std::nullopt;
-                   return due && *due <= soon;
-               });
+        for (const Line& line : lines()) {
+            if (!line.is_set_up(providers)) continue;
+            const auto due = db::Jobs{database}.next_due(line.provider);
+            if (due && *due <= soon) return false;
+        }
+        return true;
     }
 
     const app::App app;
