@@ -45,12 +45,8 @@ class Trial {
                 word.replace(at, k_site.size(), here_.folder().string());
         return here_.mitra(command, recording_->environment());
     }
-    /// What is left when the power goes now and nothing that was not flushed is there.
     [[nodiscard]] Installation without_power(const fs::path& into) const {
-        Disk disk = *disk_;
-        for (const Record& record : recording_->records())
-            disk.apply(record);
-        disk.image(into, Disk::Unsynced::lost, 0);
+        disk_->image_after(recording_->records(), into);
         return Installation{into};
     }
 

@@ -61,12 +61,8 @@ class Web {
         CHECK(complaints == "");
         return ended && complaints.empty();
     }
-    /// What is left when the power goes now and nothing that was not flushed is there.
     [[nodiscard]] Installation without_power(const std::filesystem::path& into) const {
-        Disk disk = *disk_;
-        for (const Record& record : recording_->records())
-            disk.apply(record);
-        disk.image(into, Disk::Unsynced::lost, 0);
+        disk_->image_after(recording_->records(), into);
         return Installation{into};
     }
 

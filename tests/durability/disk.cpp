@@ -158,6 +158,13 @@ std::string Disk::content(const Node& node, const std::function<bool(Fate)>& sta
     return content;
 }
 
+void Disk::image_after(const std::vector<Record>& records, const fs::path& into) const {
+    Disk disk = *this;
+    for (const Record& record : records)
+        disk.apply(record);
+    disk.image(into, Unsynced::lost, 0);
+}
+
 void Disk::image(const fs::path& into, Unsynced unsynced, std::uint64_t seed) const {
     std::mt19937_64 chance{seed};
     const auto stays = [&](Fate fate) {

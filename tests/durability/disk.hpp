@@ -34,6 +34,8 @@ class Disk {
     };
     /// Puts what is left after a power loss at this moment into a new folder. -shm files are left out.
     void image(const std::filesystem::path& into, Unsynced unsynced, std::uint64_t seed) const;
+    /// The same after these as well, with nothing that was not flushed.
+    void image_after(const std::vector<Record>& records, const std::filesystem::path& into) const;
 
     /// How many operations are still on their way.
     [[nodiscard]] std::size_t pending() const;

@@ -1,5 +1,4 @@
 // What writes to files and flushes them, instead of the C library's.
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -12,11 +11,6 @@
 using namespace mitra::durability;
 
 namespace {
-
-template <typename Function>
-Function* next(const char* name) {
-    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
-}
 
 ssize_t refused(int failure) {
     errno = failure;

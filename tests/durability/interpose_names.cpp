@@ -1,5 +1,4 @@
 // What makes, moves and removes names, instead of the C library's.
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +14,6 @@
 using namespace mitra::durability;
 
 namespace {
-
-template <typename Function>
-Function* next(const char* name) {
-    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
-}
 
 int refused(int failure) {
     errno = failure;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <dlfcn.h>
 #include <sys/types.h>
 
 #include <functional>
@@ -11,6 +12,12 @@
 
 /// The inside of libmitra-recorder.so: what every replaced function of the C library (interpose*.cpp) asks.
 namespace mitra::durability {
+
+/// The function of that name that ours stands before.
+template <typename Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
 
 /// Whether this program is recorded at all.
 bool recording();
