@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "lib/base/error.hpp"
@@ -23,14 +25,22 @@ std::filesystem::path unfinished(const std::filesystem::path& file) {
     return file.parent_path() / fmt::format(".{}.new", file.filename().string());
 }
 
+bool same_content(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::ifstream a{one, std::ios::binary}, b{other, std::ios::binary};
+    using Bytes = std::istreambuf_iterator<char>;
+    return a && b && std::equal(Bytes{a}, Bytes{}, Bytes{b}, Bytes{});
+}
+
 }  // namespace
 
 void not_written(const std::string& file) {
     throw Error{ErrorKind::unavailable, fmt::format("cannot write {}: {}", file, std::strerror(errno)), {}, "output"};
 }
 
-PrivateFile::PrivateFile(std::filesystem::path file) : file_{std::move(file)}, unfinished_{unfinished(file_)} {
-    if (std::filesystem::exists(std::filesystem::symlink_status(file_))) exists_already(file_);
+PrivateFile::PrivateFile(std::filesystem::path file, IfThere if_there)
+    : file_{std::move(file)}, unfinished_{unfinished(file_)}, if_there_{if_there} {
+    if (if_there_ == IfThere::refused && std::filesystem::exists(std::filesystem::symlink_status(file_)))
+        exists_already(file_);
     ::unlink(unfinished_.c_str());
     const int made = ::open(unfinished_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (made < 0) not_written(file_.string());
@@ -48,8 +58,8 @@ void PrivateFile::finish() {
     db::sync_file(unfinished_);
     // A link, not a rename: it fails where somebody else made the file meanwhile.
     if (::link(unfinished_.c_str(), file_.c_str()) != 0) {
-        if (errno == EEXIST) exists_already(file_);
-        not_written(file_.string());
+        if (errno != EEXIST) not_written(file_.string());
+        if (if_there_ == IfThere::refused || !same_content(unfinished_, file_)) exists_already(file_);
     }
     ::unlink(std::exchange(unfinished_, {}).c_str());
     db::sync_folder(file_.has_parent_path() ? file_.parent_path() : ".");

@@ -10,19 +10,26 @@ namespace mitra::cli {
 /// is finished it has another name beside its own.
 class PrivateFile {
  public:
+    /// What a file of that name means.
+    enum class IfThere {
+        refused,
+        same_is_fine,  ///< one with the same content is what a try before this one wrote
+    };
     /// Error{refused} where there is such a file, Error{unavailable} where none can be made.
-    explicit PrivateFile(std::filesystem::path file);
+    explicit PrivateFile(std::filesystem::path file, IfThere if_there = IfThere::refused);
     PrivateFile(const PrivateFile&) = delete;
     PrivateFile& operator=(const PrivateFile&) = delete;
     ~PrivateFile();
 
     std::ostream& stream() { return stream_; }
-    /// Flushes it to the disk and gives it its name; Error{unavailable} where that or a write before it failed.
+    /// Flushes it to the disk and gives it its name; Error{unavailable} where that or a write before it failed,
+    /// Error{refused} where somebody else's file has the name.
     void finish();
 
  private:
     std::filesystem::path file_;
     std::filesystem::path unfinished_;
+    IfThere if_there_;
     std::ofstream stream_;
 };
 

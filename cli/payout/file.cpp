@@ -60,8 +60,11 @@ void run(Context& context, const Request& request) {
     std::filesystem::path target;
     if (request.out) target = target_of(*request.out, one.id, layout);
     // Before anything is promised to a bank: a place to write it to.
+    // With a key it is written before the commit: where that went wrong, the same key again finds the file there.
     std::optional<PrivateFile> written;
-    if (request.out && !context.dry_run()) written.emplace(target);
+    if (request.out && !context.dry_run())
+        written.emplace(target,
+                        context.globals().key ? PrivateFile::IfThere::same_is_fine : PrivateFile::IfThere::refused);
 
     const flow::PayoutFile file = flow::file_payout(context.services(), one.id, bank, layout);
     context.concerns(file.lines, file.total);

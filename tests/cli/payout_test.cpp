@@ -129,8 +129,18 @@ TEST_CASE("a payout is planned, made, approved, written and settled", "[cli][pay
     struct stat status {};
     REQUIRE(stat(file.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
-    CHECK(shop.mitra({"payout", "file", "PYT-1", "--bank", "BCA", "--out", file}).status == 4);
+    const Words once_more{"payout", "file", "PYT-1", "--bank", "BCA", "--out", file};
+    CHECK(shop.mitra(once_more).status == 4);
     CHECK(shop.mitra({"payout", "file", "PYT-1", "--bank", "BCA"}).out == content(file));
+    // With a key the file that a broken-off try left is as good as written now; any other is not ours.
+    Words keyed = once_more;
+    keyed.insert(keyed.end(), {"--key", "file"});
+    CHECK(shop.mitra(keyed).status == 0);
+    keyed.at(6) = (shop.dir.path() / "other.csv").string();
+    std::ofstream{keyed.at(6)} << "somebody's";
+    keyed.back() = "other";
+    CHECK(shop.mitra(keyed).status == 4);
+    CHECK(content(keyed.at(6)) == "somebody's");
     const auto unverified =
         shop.mitra({"payout", "file", "PYT-1", "--bank", "BCA", "--layout", "bca", "--out", shop.dir.path().string()});
     CHECK(unverified.status == 0);

@@ -83,6 +83,17 @@ TEST_CASE("a payout's file is there whole or not at all, whatever the disk does"
                       6);
 }
 
+TEST_CASE("a payout's file with a key is written before its commit, and the key again is done", "[fault]") {
+    check_every_fault({"payout file with a key",
+                       {k_order, k_pay, k_payout, {"approve", "PYT-1"}},
+                       keyed({"payout", "file", "PYT-1", "--bank", "BCA", "--out", "{site}/november.csv"}),
+                       [](const Installation& here) -> std::int64_t {
+                           const auto exported = here.count("SELECT count(*) FROM payout WHERE state = 'exported'");
+                           return exported == 1 && !std::filesystem::exists(here / "november.csv") ? -1 : exported;
+                       }},
+                      4);
+}
+
 TEST_CASE("a person is erased, and on the list for restores, whatever the disk does", "[fault]") {
     check_every_fault(
         {"erasure",
