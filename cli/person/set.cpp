@@ -9,7 +9,7 @@ struct Request {
     std::string person;
     std::optional<std::string> phone, status;
     flow::PersonChanges changes;
-    bool consent = false;
+    bool consent = false, no_consent = false;
 };
 
 void set(Context& context, const Request& request) {
@@ -17,7 +17,9 @@ void set(Context& context, const Request& request) {
     changes.person = person_named(context, request.person).id;
     if (request.phone) changes.phone = Phone::parse(*request.phone);
     if (request.status) changes.joined = *request.status == "sudah_join";
-    if (request.consent) changes.consent = true;
+    if (request.consent && request.no_consent)
+        throw Error{ErrorKind::usage, "--consent and --no-consent contradict each other", "say one of them", "consent"};
+    if (request.consent || request.no_consent) changes.consent = request.consent;
     const bool changed = flow::change_person(context.services(), changes);
     if (changed) context.concerns(1);
     context.print("{}", changed ? fmt::format("{} changed", changes.person)
@@ -39,6 +41,7 @@ void person_set(Verb& verb) {
         .option("--email ADDRESS", request->changes.email, "e-mail address; empty removes it")
         .choice("--status STATUS", request->status, {"belum_join", "sudah_join"}, "whether they have joined")
         .flag("--consent", request->consent, "they agreed to WhatsApp messages")
+        .flag("--no-consent", request->no_consent, "they agree no more: nothing promotional goes to them")
         .flag("--revoke-links", request->changes.revoke_links,
               "every link sent to them stops working, and they are signed out")
         .run([request](Context& context) { set(context, *request); });

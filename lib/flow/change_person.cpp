@@ -4,6 +4,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/event/event_store.hpp"
+#include "lib/outbox/queue.hpp"
 #include "lib/people/check.hpp"
 #include "lib/people/contact_link_store.hpp"
 #include "lib/people/person_store.hpp"
@@ -65,9 +66,14 @@ class Change {
         if (differs) note(*joined ? "sudah_join" : "belum_join");
     }
     void consent(std::optional<bool> consent) {
-        if (!consent.value_or(false) || person_.consent) return;
-        people_.give_consent(person_.id, {services_.clock.now(), "by-admin"});
-        note("consent");
+        if (!consent || *consent == person_.consent.has_value()) return;
+        if (*consent) {
+            people_.give_consent(person_.id, {services_.clock.now(), "by-admin"});
+        } else {
+            people_.withdraw_consent(person_.id);
+            outbox::cancel_promotional(services_.database, person_.id, services_.clock.now());
+        }
+        note(*consent ? "consent" : "consent_withdrawn");
     }
     void links(bool revoke) {
         if (!revoke) return;

@@ -23,6 +23,8 @@ void forget_causes(db::Database& database, std::string_view prefix, Instant now)
 
 /// Cancels what is still queued for a person and blocked by STOP; how many. Part of acknowledging STOP.
 std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now);
+/// The same of what needs their consent. Part of acknowledging that they withdrew it.
+std::int64_t cancel_promotional(db::Database& database, PersonId person, Instant now);
 
 /// Cancels reminders of an event whose start is not `keep_start` any more (moved), or all of them; how many.
 std::int64_t cancel_reminders(db::Database& database, EventId event, std::optional<Instant> keep_start, Instant now);

@@ -10,16 +10,25 @@
 namespace mitra::outbox {
 namespace {
 
-/// "'welcome', 'reminder', ..." for an IN (...): the kinds that STOP blocks.
-const std::string& kinds_that_stop_blocks() {
-    static const std::string list = [] {
-        std::string names;
-        for (const KindRules& rules : all_kinds()) {
-            if (rules.stop_blocks) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", rules.name);
-        }
-        return names;
-    }();
-    return list;
+/// "'welcome', 'reminder', ..." for an IN (...): the kinds of which it is true.
+std::string kinds_where(bool KindRules::*rule) {
+    std::string names;
+    for (const KindRules& rules : all_kinds())
+        if (rules.*rule) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", rules.name);
+    return names;
+}
+
+std::int64_t cancel_where(bool KindRules::*rule, db::Database& database, PersonId person, std::string_view why,
+                          Instant now) {
+    return database
+        .prepared(
+            "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = :why"
+            " WHERE person_id = :person AND state = 'queued' AND kind IN (" +
+            kinds_where(rule) + ")")
+        .bind(":now", now)
+        .bind(":why", why)
+        .bind(":person", person)
+        .run();
 }
 
 Instant expiry_of(const NewMessage& message) {
@@ -69,14 +78,11 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
 }
 
 std::int64_t cancel_blocked_by_stop(db::Database& database, PersonId person, Instant now) {
-    return database
-        .prepared(
-            "UPDATE message SET state = 'cancelled', ended_at = :now, last_error = 'stopped'"
-            " WHERE person_id = :person AND state = 'queued' AND kind IN (" +
-            kinds_that_stop_blocks() + ")")
-        .bind(":now", now)
-        .bind(":person", person)
-        .run();
+    return cancel_where(&KindRules::stop_blocks, database, person, "stopped", now);
+}
+
+std::int64_t cancel_promotional(db::Database& database, PersonId person, Instant now) {
+    return cancel_where(&KindRules::needs_consent, database, person, "no consent", now);
 }
 
 std::int64_t forget_person(db::Database& database, PersonId person, Instant now) {

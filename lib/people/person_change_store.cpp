@@ -66,6 +66,15 @@ void PersonStore::give_consent(PersonId id, const Consent& consent) {
     if (changed == 0) uuid_of(id);  // says that there is nobody
 }
 
+bool PersonStore::withdraw_consent(PersonId id) {
+    return database_
+               .prepared(
+                   "UPDATE person SET consent_at = NULL, consent_version = NULL"
+                   " WHERE id = :id AND consent_at IS NOT NULL")
+               .bind(":id", id)
+               .run() == 1;
+}
+
 bool PersonStore::stop(PersonId id, Instant at) {
     return database_.prepared("UPDATE person SET stopped_at = :at WHERE id = :id AND stopped_at IS NULL")
                .bind(":id", id)

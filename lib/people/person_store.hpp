@@ -50,6 +50,8 @@ class PersonStore {
     /// Error{refused} where the phone is somebody else's. Links that went to the old one stop working.
     void set_phone(PersonId id, const Phone& phone);
     void give_consent(PersonId id, const Consent& consent);
+    /// False when there was none.
+    bool withdraw_consent(PersonId id);
     /// False when they had stopped before.
     bool stop(PersonId id, Instant at);
     /// False when they had not stopped.

@@ -44,6 +44,16 @@ TEST_CASE("the same phone twice changes nothing; wrong input is refused with the
     CHECK(demo.mitra({"person", "show", "PER-9"}).status == 3);
 }
 
+TEST_CASE("consent is given and withdrawn by command", "[cli]") {
+    const Demo demo;
+    demo.add_people();
+    CHECK(demo.mitra({"person", "set", "PER-1", "--consent", "--no-consent"}).status == 2);
+    CHECK(demo.json({"person", "set", "PER-1", "--no-consent"})["consent"].is_null());
+    CHECK(demo.json({"person", "set", "PER-1", "--no-consent"})["changed"] == false);
+    CHECK(demo.json({"person", "set", "PER-1", "--consent"})["consent"]["text_version"] == "by-admin");
+    CHECK_THAT(demo.mitra({"audit", "list", "--json"}).out, Contains("consent_withdrawn"));
+}
+
 TEST_CASE("hostile texts are kept as they are and break no line", "[cli]") {
     const Demo demo;
     const std::string name = "<b>'; DROP TABLE person; --</b> 😀";

@@ -2,8 +2,10 @@
 #include <functional>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/change_person.hpp"
 #include "lib/flow/start_broadcast.hpp"
 #include "lib/flow/stop_messages.hpp"
+#include "lib/outbox/queue.hpp"
 #include "lib/outbox/sender_store.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/services.hpp"
@@ -51,6 +53,23 @@ TEST_CASE("a broadcast reaches its segment and leaves out who may not get it", "
     CHECK(again.audience.recipients == 0);
     CHECK(again.audience.duplicate == 3);
     CHECK(again.waiting_before == 3);
+}
+
+TEST_CASE("who withdraws their consent gets nothing promotional any more, what waits included", "[flow][broadcast]") {
+    Desk desk;
+    const PersonId person = desk.add();
+    desk.start();
+    outbox::enqueue(desk.site.database, desk.services.vault,
+                    {.kind = outbox::Kind::account, .cause = "reset:1", .person = person, .template_name = "sandi"},
+                    desk.site.clock.now());
+    CHECK(flow::change_person(desk.services, {.person = person, .consent = false}));
+    CHECK_FALSE(flow::change_person(desk.services, {.person = person, .consent = false}));
+    CHECK(desk.site.count("SELECT count(*) FROM message WHERE kind = 'broadcast' AND state = 'cancelled'"
+                          " AND last_error = 'no consent'") == 1);
+    CHECK(desk.site.count("SELECT count(*) FROM message WHERE kind = 'account' AND state = 'queued'") == 1);
+    CHECK(flow::plan_broadcast(desk.services, desk.rules, desk.request).audience.no_consent == 1);
+    CHECK(flow::change_person(desk.services, {.person = person, .consent = true}));
+    CHECK(flow::plan_broadcast(desk.services, desk.rules, desk.request).audience.no_consent == 0);
 }
 
 TEST_CASE("the plan says when it begins and ends, in the senders' hours", "[flow][broadcast]") {

@@ -100,17 +100,27 @@ void restarts_messages(Town& town) {
     });
 }
 
-/// By an admin's word. Withdrawn it is by STOP alone.
+/// By an admin's word, who heard it from them.
 void gives_consent(Town& town) {
     World& world = town.world;
     const auto person = anybody(world);
     if (!person) return;
-    flow::PersonChanges changes{.person = *person};
-    changes.consent = true;
+    world.people[person->value].withdrew = false;  // from the moment they say so
     world.act("give consent", [&] {
-        flow::change_person(world.admin(), changes);
+        flow::change_person(world.admin(), {.person = *person, .consent = true});
         return to_string(*person);
     });
+}
+
+void withdraws_consent(Town& town) {
+    World& world = town.world;
+    const auto person = anybody(world);
+    if (!person) return;
+    const auto ended = world.act("withdraw consent", [&] {
+        flow::change_person(world.admin(), {.person = *person, .consent = false});
+        return to_string(*person);
+    });
+    if (ended == World::Ended::done) world.people[person->value].withdrew = true;
 }
 
 void changes_phone(Town& town) {
@@ -148,10 +158,14 @@ void clicks(Town& town) {
     });
 }
 
-constexpr std::array k_acts{
-    Act{"register", 30, registers},   Act{"stop", 4, says_stop},      Act{"restart", 2, restarts_messages},
-    Act{"consent", 3, gives_consent}, Act{"phone", 2, changes_phone}, Act{"erase", 2, is_erased},
-    Act{"click", 4, clicks}};
+constexpr std::array k_acts{Act{"register", 30, registers},
+                            Act{"stop", 4, says_stop},
+                            Act{"restart", 2, restarts_messages},
+                            Act{"consent", 3, gives_consent},
+                            Act{"withdraw", 2, withdraws_consent},
+                            Act{"phone", 2, changes_phone},
+                            Act{"erase", 2, is_erased},
+                            Act{"click", 4, clicks}};
 
 }  // namespace
 

@@ -10,6 +10,7 @@ using outbox::Outcome;
 
 // Written down here once more, since the product's own table is what is tested.
 const std::set<std::string> k_stopped_by_stop{"welcome", "referrer_alert", "reminder", "follow_up", "broadcast"};
+const std::set<std::string> k_promotional{"follow_up", "broadcast"};
 const std::set<std::string> k_owed{"order", "payment", "account", "delivery", "topup", "admin_alert"};
 
 }  // namespace
@@ -79,6 +80,7 @@ void FakeGateway::check_recipient(const outbox::Call& call, const Mail& mail) {
     const Somebody& who = known->second;
     const std::string what = fmt::format("{} ({}) to PER-{}", call.attempt.message, mail.kind, mail.person);
     world_.must(!(who.stopped && k_stopped_by_stop.contains(mail.kind)), what + " begins after an acknowledged STOP");
+    world_.must(!(who.withdrew && k_promotional.contains(mail.kind)), what + " begins after they withdrew consent");
     world_.must(!who.erased, what + " begins after they were erased");
 }
 

@@ -46,6 +46,7 @@ struct Tally {
 struct Somebody {
     std::string phone;  ///< E.164
     bool stopped = false, erased = false;
+    bool withdrew = false;  ///< their consent
 };
 
 /// The machine with mitra's file on it, time, chance, and what happened: everything that the parts of a run share.
