@@ -24,7 +24,7 @@ function(mitra_program name)
 endfunction()
 
 # Which tests a tree runs, by label; empty: all. The others are still there to be built by name.
-set(MITRA_TESTS "" CACHE STRING "labels of the tests of this tree: unit flow cli daemons browser house threads")
+set(MITRA_TESTS "" CACHE STRING "labels of the tests of this tree: unit flow cli daemons simulation browser house threads")
 add_custom_target(mitra_tests COMMENT "every test that this tree runs")
 
 # Sets <result> to whether a test with these labels is run in this tree.

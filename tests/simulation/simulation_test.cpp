@@ -4,7 +4,7 @@
 
 using namespace mitra::simulation;
 
-// Few, since this runs under a sanitizer: `simulate` takes as many as one likes.
+// Few, since this runs under a sanitizer; `simulate` lives hundreds in the release tree.
 TEST_CASE("whatever people, providers and the machine do, every promise holds", "[simulation]") {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Result result = run({.seed = seed, .steps = 40});
