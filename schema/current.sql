@@ -1,5 +1,5 @@
 -- The schema that all migrations make; written by scripts/schema-snapshot, never by hand.
-PRAGMA user_version=24;
+PRAGMA user_version=25;
 
 CREATE TABLE account (
     id    INTEGER PRIMARY KEY CHECK (id > 0),
@@ -3095,7 +3095,7 @@ END;
 CREATE TABLE topup_orphan (
     channel  TEXT    NOT NULL CHECK (channel IN ('prepaid', 'game')),
     trxid    TEXT    NOT NULL CHECK (trxid <> ''),
-    seen_at  INTEGER NOT NULL,
+    seen_at  INTEGER NOT NULL, dismissed_at INTEGER,
     PRIMARY KEY (channel, trxid)
 ) STRICT, WITHOUT ROWID;
 

@@ -6,6 +6,7 @@ void topup_order_cancel(Verb& verb);
 void topup_order_list(Verb& verb);
 void topup_order_match(Verb& verb);
 void topup_order_new(Verb& verb);
+void topup_order_orphans(Verb& verb);
 void topup_order_quote(Verb& verb);
 void topup_order_resolve(Verb& verb);
 void topup_order_send(Verb& verb);
@@ -22,6 +23,8 @@ std::span<const Command> topup_order_commands() {
         {"send", "place a paid one at the supplier", Needs::write, topup_order_send},
         {"status", "ask the supplier how they stand", Needs::write, topup_order_status},
         {"resolve", "say what became of one that nobody saw", Needs::write, topup_order_resolve},
+        {"orphans", "list the supplier's transactions that no top-up has, or dismiss one", Needs::write,
+         topup_order_orphans},
         {"cancel", "never send one that was not sent yet", Needs::write, topup_order_cancel},
         {"list", "list them", Needs::read, topup_order_list},
         {"show", "show one, with its attempts and history", Needs::read, topup_order_show},

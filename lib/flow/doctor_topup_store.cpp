@@ -85,9 +85,9 @@ constexpr std::array k_rules{
               "'mitra topup-order match TIP ORD', or --dismiss"},
     MoneyRule{"topup_orphan", R"sql(
         SELECT o.channel || ' ' || o.trxid AS row, 'is a transaction of nobody' AS rule FROM topup_orphan o
-         WHERE o.seen_at < :yesterday
+         WHERE o.seen_at < :yesterday AND o.dismissed_at IS NULL
     )sql",
-              "was it placed by hand? see it at VIP Reseller"},
+              "see it at VIP Reseller; placed by hand: 'mitra topup-order orphans TRXID --dismiss'"},
     MoneyRule{"state_history", R"sql(
         SELECT machine || ' ' || id AS row, 'is ' || state || ', its history says otherwise' AS rule
           FROM (SELECT 'topup' AS machine, id, state, 'ready' AS first FROM topup UNION ALL

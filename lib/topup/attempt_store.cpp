@@ -18,6 +18,13 @@ Attempt read(const db::Row& row) {
             .ended_at = row.optional_instant("ended_at")};
 }
 
+Orphan read_orphan(const db::Row& row) {
+    return {.channel = channel_named(row.text("channel")).value(),
+            .trxid = row.text("trxid"),
+            .seen_at = row.instant("seen_at"),
+            .dismissed_at = row.optional_instant("dismissed_at")};
+}
+
 }  // namespace
 
 std::int64_t TopupStore::begin_attempt(const Attempt& attempt) {
@@ -92,6 +99,32 @@ std::vector<std::string> TopupStore::orphans(Channel channel, std::int64_t limit
         .bind(":channel", name(channel))
         .bind(":limit", limit)
         .rows([](const db::Row& row) { return row.text("trxid"); });
+}
+
+std::optional<Orphan> TopupStore::orphan(std::string_view trxid) {
+    return database_
+        .prepared(
+            "SELECT channel, trxid, seen_at, dismissed_at FROM topup_orphan WHERE trxid = :trxid"
+            " ORDER BY dismissed_at IS NOT NULL LIMIT 1")
+        .bind(":trxid", trxid)
+        .optional_row(read_orphan);
+}
+
+std::vector<Orphan> TopupStore::open_orphans(std::int64_t limit) {
+    return database_
+        .prepared(
+            "SELECT channel, trxid, seen_at, dismissed_at FROM topup_orphan WHERE dismissed_at IS NULL"
+            " ORDER BY seen_at, trxid LIMIT :limit")
+        .bind(":limit", limit)
+        .rows(read_orphan);
+}
+
+void TopupStore::dismiss_orphan(const Orphan& orphan, Instant at) {
+    database_.prepared("UPDATE topup_orphan SET dismissed_at = :at WHERE channel = :channel AND trxid = :trxid")
+        .bind(":channel", name(orphan.channel))
+        .bind(":trxid", orphan.trxid)
+        .bind(":at", at)
+        .run();
 }
 
 void TopupStore::forget_person(PersonId person) {

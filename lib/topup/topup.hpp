@@ -54,4 +54,12 @@ struct Attempt {
     std::optional<Instant> ended_at;
 };
 
+/// A transaction that the supplier told of and no top-up of ours has.
+struct Orphan {
+    Channel channel = Channel::game;
+    std::string trxid;
+    Instant seen_at;
+    std::optional<Instant> dismissed_at;  ///< an admin said that it is none of ours
+};
+
 }  // namespace mitra::topup

@@ -63,9 +63,15 @@ class TopupStore {
     std::optional<Attempt> last_attempt(TopupId id);
     std::vector<Attempt> attempts(TopupId id);
 
+    /// One that is known, dismissed or not, stays as it is.
     void add_orphan(Channel channel, std::string_view trxid, Instant at);
     void take_orphan(Channel channel, std::string_view trxid);
+    /// All that were told of at a channel and that no top-up has.
     std::vector<std::string> orphans(Channel channel, std::int64_t limit);
+    std::optional<Orphan> orphan(std::string_view trxid);
+    /// Those that nobody dismissed, the oldest first.
+    std::vector<Orphan> open_orphans(std::int64_t limit);
+    void dismiss_orphan(const Orphan& orphan, Instant at);
 
     /// Empties target, zone, nickname and note of a person who is erased.
     void forget_person(PersonId person);

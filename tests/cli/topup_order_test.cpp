@@ -121,3 +121,19 @@ TEST_CASE("tips pay, are matched by hand, or were gifts", "[cli][topup]") {
     CHECK(demo.json({"topup-order", "cancel", id})["changed"] == false);
     CHECK(demo.json({"topup-order", "show", id})["status"] == "cancelled");
 }
+
+TEST_CASE("a transaction of the supplier that was placed by hand is dismissed", "[cli][topup]") {
+    const Demo demo;
+    CHECK(demo.json({"topup-order", "orphans"})["items"].empty());
+    auto database = db::Database::open(demo.dir.path() / "mitra.db", db::Access::read_write);
+    database.execute("INSERT INTO topup_orphan (channel, trxid, seen_at) VALUES ('game', 'VP99999999', 1)");
+    CHECK(demo.json({"topup-order", "orphans"})["items"][0]["trxid"] == "VP99999999");
+    CHECK(demo.mitra({"topup-order", "orphans", "VP99999999"}).status == 2);
+    CHECK(demo.mitra({"topup-order", "orphans", "VP99999999", "--dismiss"}).status == 2);
+    CHECK(demo.mitra({"topup-order", "orphans", "VP1", "--dismiss", "--reason", "lewat situsnya"}).status == 3);
+    const std::vector<std::string> dismiss{"topup-order", "orphans",  "VP99999999",
+                                           "--dismiss",   "--reason", "lewat situsnya"};
+    CHECK(demo.json(dismiss)["changed"] == true);
+    CHECK(demo.json(dismiss)["changed"] == false);
+    CHECK(demo.json({"topup-order", "orphans"})["items"].empty());
+}

@@ -58,7 +58,7 @@ class Trial {
 };
 
 std::string unsound(const Installation& here, const std::string& unfinished = {}) {
-    const auto said = here.mitra({"doctor", "--deep"});
+    const auto said = here.doctor();
     if (said.status == 0 && said.out.empty()) return {};
     const bool one = std::count(said.out.begin(), said.out.end(), '\n') <= 2;
     return !unfinished.empty() && one && said.out.find(unfinished) != std::string::npos ? "" : said.out + said.err;

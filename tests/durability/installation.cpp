@@ -99,13 +99,18 @@ std::string Installation::stored_file(FileId id) const {
     return plain.str();
 }
 
+test::Finished Installation::doctor() const {
+    static const std::string k_began = to_iso8601(SystemClock{}.now(), Zone{});
+    return mitra({"doctor", "--deep"}, {{"MITRA_NOW", k_began}});
+}
+
 std::string Installation::complaints() const {
     std::string all;
     // Doctor looks at the books and the chain too; that the other two agree with it is asked where there is time.
     std::vector<Words> checks{{"doctor", "--deep"}};
     if (all_asked()) checks.insert(checks.end(), {{"ledger", "verify"}, {"audit", "verify"}});
     for (const Words& command : checks) {
-        const auto said = mitra(command);
+        const auto said = command.at(0) == "doctor" ? doctor() : mitra(command);
         const bool silent = command.at(0) != "doctor" || said.out.empty();
         if (said.status != 0 || !silent)
             all += fmt::format("{} ended with {}: {}{}", command.at(0), said.status, said.out, said.err);

@@ -41,6 +41,8 @@ class Installation {
     /// What `doctor --deep` says, where everything is asked for also `ledger verify` and `audit verify`; empty when
     /// they end well and doctor is silent.
     [[nodiscard]] std::string complaints() const;
+    /// `doctor --deep`, as of when the test began: that nobody sends what waits here, however long, is no matter.
+    [[nodiscard]] test::Finished doctor() const;
 
  private:
     std::filesystem::path folder_;

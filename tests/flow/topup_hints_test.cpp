@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "lib/base/error.hpp"
 #include "lib/db/inbox.hpp"
+#include "lib/flow/dismiss_orphan.hpp"
 #include "tests/flow/topup_site.hpp"
 
 using namespace mitra;
@@ -90,6 +92,23 @@ TEST_CASE("a webhook without proof is nothing, one about nobody's transaction is
     CHECK(site.topups().orphans(topup::Channel::game, 10) == std::vector<std::string>{"VP99999999"});
     site.clock.advance(25h);
     CHECK(site.unsound().find("VP99999999") != std::string::npos);
+}
+
+TEST_CASE("what was placed by hand is dismissed with a reason, and stays so", "[topup][hint]") {
+    TopupSite site;
+    deliver(site, "VP99999999");
+    site.clock.advance(25h);
+    CHECK_THROWS_AS(flow::dismiss_orphan(site.services(), "VP1"), Error);
+    auto silent = site.services();
+    silent.actor.reason.clear();
+    CHECK_THROWS_AS(flow::dismiss_orphan(silent, "VP99999999"), Error);
+    CHECK(flow::dismiss_orphan(site.services(), "VP99999999"));
+    CHECK_FALSE(flow::dismiss_orphan(site.services(), "VP99999999"));
+    CHECK(site.topups().open_orphans(10).empty());
+    site.topups().add_orphan(topup::Channel::game, "VP99999999", site.clock.now());  // told of once more
+    CHECK(site.topups().open_orphans(10).empty());
+    site.clock.advance(25h);
+    CHECK(site.unsound().find("VP99999999") == std::string::npos);
 }
 
 TEST_CASE("an orphan makes what was lost be looked for at once", "[topup][hint]") {

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "lib/base/error.hpp"
+#include "lib/flow/dismiss_orphan.hpp"
 #include "lib/flow/match_tips.hpp"
 #include "lib/flow/order_topup.hpp"
 #include "lib/flow/send_topup.hpp"
@@ -103,6 +104,19 @@ void decides_tip(Town& town) {
     });
 }
 
+void dismisses(World& world, const std::string& trxid) {
+    world.act("dismiss orphan", [&] {
+        flow::dismiss_orphan(world.admin(), trxid);
+        return trxid;
+    });
+}
+
+void dismisses_orphan(Town& town) {
+    World& world = town.world;
+    for (const auto& orphan : topup::TopupStore{world.database(), test::test_vault()}.open_orphans(1))
+        dismisses(world, orphan.trxid);
+}
+
 /// The supplier tells of one of its transactions, once or twice; also of one that is not ours.
 void hint_comes(Town& town) {
     World& world = town.world;
@@ -116,9 +130,13 @@ void hint_comes(Town& town) {
     }
 }
 
-constexpr std::array k_acts{Act{"topup", 8, orders},           Act{"tip", 10, tips},
-                            Act{"send topup", 6, owner_sends}, Act{"cancel topup", 1, owner_cancels},
-                            Act{"decide tip", 2, decides_tip}, Act{"hint", 3, hint_comes}};
+constexpr std::array k_acts{Act{"topup", 8, orders},
+                            Act{"tip", 10, tips},
+                            Act{"send topup", 6, owner_sends},
+                            Act{"cancel topup", 1, owner_cancels},
+                            Act{"decide tip", 2, decides_tip},
+                            Act{"hint", 3, hint_comes},
+                            Act{"dismiss orphan", 1, dismisses_orphan}};
 
 }  // namespace
 
@@ -130,6 +148,8 @@ std::span<const Act> acts_of_topups() {
 void decide_topups(Town& town) {
     World& world = town.world;
     topup::TopupStore topups{world.database(), test::test_vault()};
+    for (const auto& orphan : topups.open_orphans(10))
+        if (world.now() - orphan.seen_at > std::chrono::hours{12}) dismisses(world, orphan.trxid);
     for (const std::int64_t id : world.all("SELECT id FROM topup WHERE state = 'unknown' AND ask_at IS NULL")) {
         const auto topup = topups.find(TopupId{id}).value();
         flow::TopupResolution found{.state = topup::TopupState::ready, .trxid = {}, .cost = {}};

@@ -248,8 +248,10 @@ void Invariants::deep() {
     const auto clean = [&](const char* who, db::Findings findings) {
         ++world.tally.checks;
         // Of what only lies about until a person decides doctor tells too, and nobody need come in time here.
-        std::erase_if(findings,
-                      [](const db::Finding& one) { return one.rule.find("waits for a day") != std::string::npos; });
+        std::erase_if(findings, [&](const db::Finding& one) {
+            return one.rule.find("waits for a day") != std::string::npos ||
+                   (world.troubled && one.rule.find("is a transaction of nobody") != std::string::npos);
+        });
         if (findings.empty()) return;
         const auto& first = findings.front();
         throw Broken{fmt::format("{} finds: {} {} {}, and {} more", who, first.table, first.row, first.rule,
