@@ -27,6 +27,7 @@ struct Line {
     std::optional<Figure> reference;
     std::string goal;  ///< "<= 2" or ">= 15"
     std::string detail;
+    std::vector<Figure> peers = {};  ///< what others reach with the same work: told, and no goal
 };
 
 inline double ratio(const Line& line) {
@@ -55,6 +56,8 @@ inline int report(const std::vector<Line>& lines) {
             fmt::print("    bound    ");
         fmt::print("   goal {}   {}\n", line.goal, met(line) ? "met" : "SHORT");
         if (!line.detail.empty()) fmt::print("    {}\n", line.detail);
+        for (const Figure& peer : line.peers)
+            fmt::print("    peer      {}: {:.3g} of the candidate\n", worded(peer), peer.value / line.candidate.value);
         all = all && met(line);
     }
     return all ? 0 : 1;
