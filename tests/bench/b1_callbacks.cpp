@@ -8,6 +8,7 @@
 #include "tests/bench/bare_loop.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/disk.hpp"
+#include "tests/bench/peers.hpp"
 #include "tests/bench/post_load.hpp"
 #include "tests/bench/served_site.hpp"
 
@@ -70,6 +71,12 @@ class Bench {
         const ServedSite ours{site_, web::add_duitku_hook, ServedSite::Commit::one_by_one};
         return measured(ours.port(), count);
     }
+    Measured of(const bench::Peer& peer, std::int64_t count) {
+        bench::Peer told = peer;
+        told.words.push_back(site_.database->file().string());
+        const bench::ServingPeer serving{told};
+        return measured(serving.port(), count);
+    }
     Measured bare(std::int64_t count) {
         const bench::BareLoop loop{site_.database.connect()};
         return measured(loop.port(), count);
@@ -105,6 +112,24 @@ double median_p99(const std::vector<Measured>& all) {
     return bench::median(values);
 }
 
+std::vector<bench::Figure> peers(Bench& bench) {
+    constexpr std::int64_t k_count = 4'000;
+    const std::vector<bench::Peer> all{{"Node's http and better-sqlite3, batched by hand", {"callbacks_batched.mjs"}},
+                                       {"Fastify and better-sqlite3", {"callbacks_fastify.mjs"}},
+                                       {"Express and better-sqlite3", {"callbacks_express.mjs"}},
+                                       {"Flask, SQLAlchemy and gunicorn", {"callbacks_flask.py"}}};
+    std::vector<bench::Figure> figures;
+    if (!bench::peers_are_here()) return figures;
+    for (const bench::Peer& peer : all)
+        try {
+            const Measured one = bench.of(peer, k_count);
+            figures.push_back({one.rate, "/s", fmt::format("{}, 99 of 100 within {:.0f} ms", peer.name, one.p99_ms)});
+        } catch (const std::exception& failure) {
+            fmt::print(stderr, "{}: {}\n", peer.name, failure.what());
+        }
+    return figures;
+}
+
 double p99_on_the_goal_disk() {
     const bench::GoalDisk disk;
     Bench bench;
@@ -137,7 +162,7 @@ int main(int count, char** words) {
     return bench::report(
         {{"B1 durable callback beside a bare loop", ours,
           bench::Figure{median_rate(bare), "/s", "by a bare epoll loop that group-commits the same rows"}, ">= 0.75",
-          "every 200 is in the file"},
+          "every 200 is in the file", peers(bench)},
          {"B1 beside one commit for each request", ours,
           bench::Figure{median_rate(single), "/s", "by the same server, one commit each"}, ">= 5", ""},
          {"B1 with every flush 2 ms slower",

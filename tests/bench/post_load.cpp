@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
@@ -81,9 +82,9 @@ void ask(Client& client, const std::string& request) {
 int take_answer(std::string& bytes) {
     const std::size_t head = bytes.find("\r\n\r\n");
     if (head == std::string::npos) return 0;
-    const std::size_t field = bytes.find("Content-Length: ");
-    if (field == std::string::npos || field > head) throw std::runtime_error{"an answer without a length"};
-    const std::size_t whole = head + 4 + std::strtoul(bytes.c_str() + field + 16, nullptr, 10);
+    const char* field = ::strcasestr(bytes.c_str(), "content-length: ");
+    if (field == nullptr || field > bytes.c_str() + head) throw std::runtime_error{"an answer without a length"};
+    const std::size_t whole = head + 4 + std::strtoul(field + 16, nullptr, 10);
     if (bytes.size() < whole) return 0;
     const int status = std::atoi(bytes.c_str() + 9);
     bytes.erase(0, whole);
