@@ -53,6 +53,13 @@ void write_to(Context& context, PayoutId id, const payout::FileLayout& layout, P
     target.finish();
 }
 
+/// A run before this one may have died behind its file: of a payout that is exported already, or with the same key,
+/// which writes it before the commit.
+PrivateFile::IfThere meaning_of_a_file(Context& context, const payout::Payout& one) {
+    const bool promised = one.state == payout::PayoutState::exported || one.state == payout::PayoutState::settled;
+    return promised || context.globals().key ? PrivateFile::IfThere::same_is_fine : PrivateFile::IfThere::refused;
+}
+
 void run(Context& context, const Request& request) {
     const payout::FileLayout& layout = payout::file_layout(request.layout);
     const payout::Payout one = payouts(context).named(request.payout);
@@ -60,11 +67,8 @@ void run(Context& context, const Request& request) {
     std::filesystem::path target;
     if (request.out) target = target_of(*request.out, one.id, layout);
     // Before anything is promised to a bank: a place to write it to.
-    // With a key it is written before the commit: where that went wrong, the same key again finds the file there.
     std::optional<PrivateFile> written;
-    if (request.out && !context.dry_run())
-        written.emplace(target,
-                        context.globals().key ? PrivateFile::IfThere::same_is_fine : PrivateFile::IfThere::refused);
+    if (request.out && !context.dry_run()) written.emplace(target, meaning_of_a_file(context, one));
 
     const flow::PayoutFile file = flow::file_payout(context.services(), one.id, bank, layout);
     context.concerns(file.lines, file.total);
