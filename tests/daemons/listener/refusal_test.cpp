@@ -67,6 +67,8 @@ const std::vector<Case> k_cases{
     {"a header without a colon", "GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n", 400},
     {"two blanks in the request line", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"a blank in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"a fragment behind the path", get("/#part"), 400},
+    {"a fragment behind the query", get("/echo?a=1#part"), 400},
     {"a broken escape", get("/%zz"), 400},
     {"an escape that ends early", get("/%4"), 400},
     {"a path that is not UTF-8", get("/%ff"), 400},
