@@ -74,6 +74,32 @@ TEST_CASE("half-open heads give way too; when everybody is being served the next
     CHECK(waiting.answer()->body == "released");
 }
 
+TEST_CASE("idle ones give way before half-open heads, whoever came first, and of each the oldest", "[listener]") {
+    http::Server::Options options = earnest();
+    options.limits.connections = 4;
+    ToySite site{std::move(options)};
+    std::vector<RawClient> heads, idle;
+    for (int i = 0; i < 2; ++i) {
+        heads.push_back(site.client());
+        heads.back().send("GET / HTTP/1.1\r\n");
+    }
+    for (int i = 0; i < 2; ++i) {
+        idle.push_back(site.client());
+        REQUIRE(idle.back().ask(get("/"))->status == 200);
+    }
+    // Each newcomer is in the middle of a body from then on, and does not give way itself.
+    std::vector<RawClient> newcomers;
+    for (RawClient* next : {&idle[0], &idle[1], &heads[0], &heads[1]}) {
+        newcomers.push_back(site.client());
+        newcomers.back().send("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+        REQUIRE(newcomers.back().answer(RawClient::Body::none)->status == 100);
+        CHECK(next->at_end());
+        CHECK(site.server->metrics().gave_way == newcomers.size());
+    }
+    for (RawClient& client : newcomers)
+        CHECK(client.ask("ab")->body == "2");
+}
+
 TEST_CASE("POSTs and PUTs of one address are counted by the minute, GETs and other addresses are not", "[listener]") {
     http::Server::Options options = earnest();
     options.limits.posts_per_minute = 5;
