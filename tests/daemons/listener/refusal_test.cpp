@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/daemons/listener/toy_site.hpp"
@@ -114,6 +116,65 @@ TEST_CASE("a refused body is not waited for, and the refusal arrives", "[listene
     CHECK(answer->status == 413);
     client.send(std::string(100'000, 'x'));
     CHECK(client.closed_by_server());
+}
+
+TEST_CASE("the rest of a refused request's body is nobody's request, and is read so that the refusal arrives",
+          "[listener]") {
+    http::Server::Options options = earnest();
+    options.limits.posts_per_minute = 4;
+    options.trusted_proxies = {"127.0.0.1"};
+    ToySite site{std::move(options)};
+    const auto of = [](int client) { return fmt::format("X-Forwarded-For: 198.51.100.{}\r\n", client); };
+    for (int i = 0; i < 4; ++i)
+        REQUIRE(site.ask(post("/form", "", of(1)))->status == 200);
+
+    // All that follows the head is what a wrong reading would perform.
+    const std::string body = many(post("/note", "value=7").c_str(), 30'000);
+    const auto head = [&](std::string_view line, const std::string& lines) {
+        return fmt::format("{} HTTP/1.1\r\nHost: a\r\n{}Content-Length: {}\r\n\r\n", line, lines, body.size());
+    };
+    const std::string form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    const std::vector<Case> cases{
+        {"no such path", head("POST /nothing", of(2)), 404},
+        {"not by this method", head("POST /echo", of(2)), 405},
+        {"a body that is too large", head("POST /form", form + of(2)), 413},
+        {"an upload where none is taken",
+         head("POST /form", "Content-Type: multipart/form-data; boundary=b\r\n" + of(3)), 415},
+        {"an upload without a boundary", head("POST /upload", "Content-Type: multipart/form-data\r\n" + of(4)), 400},
+        {"too many POSTs", head("POST /form", form + of(1)), 429},
+        {"a compressed body", head("POST /form", "Content-Encoding: gzip\r\n" + of(2)), 415},
+        {"a body on GET", head("GET /", of(2)), 400},
+    };
+    for (const Case& one : cases) {
+        INFO(one.what);
+        // At once with its head, and a moment later.
+        RawClient hasty = site.client();
+        CHECK(hasty.send(one.request + body));
+        hasty.finish_sending();
+        RawClient patient = site.client();
+        patient.send(one.request);
+        for (RawClient* client : {&hasty, &patient}) {
+            const auto answer = client->answer();
+            REQUIRE(answer);
+            CHECK(answer->status == one.status);
+            if (client == &patient) CHECK(client->send(body));
+            CHECK(client->at_end());
+        }
+    }
+    CHECK(site.notes() == 0);
+    CHECK(site.server->metrics().with_status(303) == 0);
+}
+
+TEST_CASE("who never stops sending what nobody wants is let go", "[listener]") {
+    ToySite site{earnest()};
+    RawClient client = site.client();
+    client.send(post_head("Content-Length: 1000000000\r\n"));
+    REQUIRE(client.answer()->status == 413);
+    const std::string piece(1024 * 1024, 'x');
+    std::size_t pieces = 0;
+    while (pieces < 1'000 && client.send(piece))
+        ++pieces;
+    CHECK(pieces < 64);  // more than is thrown away, and what lies in the buffers between
 }
 
 TEST_CASE("an unknown path is 404, a known one by another method 405 with what is allowed", "[listener]") {
