@@ -137,6 +137,11 @@ std::int64_t LiveSite::count(const std::string& sql) const {
     return database.prepared(sql).integer();
 }
 
+std::string registration(int number) {
+    return post("/daftar",
+                fmt::format("sapaan=Ibu&nama=Siti&kota=Kota+{0}&profesi=Guru&setuju=ya&no_wa=0815666{0:05}", number));
+}
+
 std::string proof_of(const std::string& order, std::string_view content) {
     const std::string body = fmt::format(
         "--b0\r\nContent-Disposition: form-data; name=\"bukti\"; filename=\"a.png\"\r\n"

@@ -65,6 +65,8 @@ class LiveSite {
     std::uint16_t port_ = 0, metrics_port_ = 0;
 };
 
+/// The registration of a teacher whose phone and city ("Kota 7") have this number.
+std::string registration(int number);
 /// The upload of a proof to an order.
 std::string proof_of(const std::string& order, std::string_view content);
 

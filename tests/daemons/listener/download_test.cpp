@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include <catch2/catch.hpp>
@@ -74,6 +78,17 @@ TEST_CASE("a file that has gone, or is not the one that was promised, is our fau
     CHECK(client.ask(get("/file"))->status == 500);
     CHECK(client.ask(get("/"))->status == 200);
     CHECK(site.reports().size() == 2);
+}
+
+TEST_CASE("what is no file and would keep its reader waiting keeps nobody waiting", "[listener]") {
+    ToySite site{earnest()};
+    const std::string pipe = site.content_path().string() + ".gone";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const auto answer = site.ask(get("/missing"));
+    CHECK((answer && answer->status == 500));
+    const auto page = site.ask(get("/"));
+    CHECK((page && page->status == 200));
+    ::close(::open(pipe.c_str(), O_RDWR | O_NONBLOCK));  // lets go whoever waits all the same
 }
 
 TEST_CASE("who stops reading a file is let go at the deadline of a piece, not of the whole", "[listener]") {
