@@ -5,17 +5,17 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cerrno>
 #include <csignal>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "lib/base/error.hpp"
 #include "lib/db/space.hpp"
 #include "lib/http/connection.hpp"
+#include "lib/http/door.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/http/listener.hpp"
 #include "lib/http/peer.hpp"
@@ -25,7 +25,6 @@ namespace mitra::http {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 using Moment = Connection::Moment;
@@ -71,8 +70,6 @@ struct Server::State final : Connection::Host {
     void answered(int status, std::chrono::steady_clock::duration took) override { metrics.answered(status, took); }
     void closed(std::uint64_t connection) override;
 
-    void accept();
-    bool accept_one();
     void welcome(int socket, const std::string& peer);
     void turn_away(int socket, int status);
     bool make_room();
@@ -91,8 +88,7 @@ struct Server::State final : Connection::Host {
     Metrics metrics;
 
     asio::io_context loop{1};
-    tcp::acceptor acceptor{loop};
-    std::uint16_t port = 0;
+    std::optional<Door> door;
     asio::steady_timer timer{loop};
     milliseconds tick_length;
     std::uint64_t last_id = 0;
@@ -101,7 +97,6 @@ struct Server::State final : Connection::Host {
     std::size_t uploads = 0;
     std::unordered_map<std::string, std::size_t> uploads_per_client;
     bool stopping = false;
-    bool resting = false;  ///< accepts nobody until the next tick
     Moment stop_at = Moment::max();
     Moment last_beat{};
 
@@ -114,8 +109,9 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
     options.trusted_proxies = normal_addresses(options.trusted_proxies);
     if (!options.error_page) options.error_page = plain_error;
     if (options.upload_folder.empty()) options.upload_folder = std::filesystem::temp_directory_path();
-    acceptor.assign(tcp::v4(), listen_on(ListenAddress::parse(options.listen)));
-    port = acceptor.local_endpoint().port();
+    door.emplace(loop, listen_on(ListenAddress::parse(options.listen)),
+                 Door::Owner{[this] { return make_room(); },
+                             [this](int socket, const std::string& peer) { welcome(socket, peer); }});
     exchange = std::make_unique<Exchange>(
         loop,
         Exchange::Options{options.workers, options.limits.slow_at_once, options.limits.waiting_slow,
@@ -128,31 +124,6 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
 }
 
 // ---- connections come and go
-
-void Server::State::accept() {
-    resting = false;
-    acceptor.async_wait(tcp::acceptor::wait_read, [this](error_code failure) {
-        if (failure || stopping) return;
-        while (accept_one()) {
-        }
-        if (!resting) accept();
-    });
-}
-
-/// False when nobody is waiting any more, or nobody can be let in now.
-bool Server::State::accept_one() {
-    tcp::endpoint peer;
-    auto size = static_cast<socklen_t>(peer.capacity());
-    const int socket = ::accept4(acceptor.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) {
-        // Out of descriptors or memory: whoever waits stays in the kernel's queue until the next tick.
-        resting = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
-        if (resting) make_room();
-        return errno == EINTR || errno == ECONNABORTED;
-    }
-    welcome(socket, normal_address(peer.address().to_string()));
-    return true;
-}
 
 void Server::State::welcome(int socket, const std::string& peer) {
     const std::string group = address_group(peer);
@@ -308,7 +279,7 @@ void Server::State::tick() {
                 connection->check_deadline(now);
         }
         beat();
-        if (resting && !stopping) accept();
+        door->tick();
         tick();
         if (stopping) end_when_done();
     });
@@ -337,8 +308,7 @@ void Server::State::beat() {
 void Server::State::begin_stopping() {
     if (std::exchange(stopping, true)) return;
     stop_at = std::chrono::steady_clock::now() + options.stop_deadline;
-    error_code ignored;
-    acceptor.close(ignored);
+    door->close();
     for (const auto& connection : all_connections())
         connection->finish();
     end_when_done();
@@ -358,13 +328,13 @@ Server::Server(Options options, Router router, RateLimiter& limiter, const std::
 Server::~Server() = default;
 
 std::uint16_t Server::port() const {
-    return state_->port;
+    return state_->door->port();
 }
 
 void Server::run() {
     // sendfile has no MSG_NOSIGNAL: a client that goes away in the middle of a file is an error of the call.
     std::signal(SIGPIPE, SIG_IGN);
-    state_->accept();
+    state_->door->open();
     state_->tick();
     state_->loop.run();
 }

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace mitra::http {
+
+/// The listening socket: lets in whoever waits in the kernel's queue. Used on the loop's thread only.
+///
+/// Out of descriptors or memory one connection gives way in a tick, and whoever waits stays in the queue.
+class Door {
+ public:
+    struct Owner {
+        std::function<bool()> make_room;  ///< false where nobody can give way
+        std::function<void(int socket, std::string peer)> welcome;
+    };
+
+    /// Takes over the socket (`listen_on`).
+    Door(boost::asio::io_context& loop, int socket, Owner owner);
+    Door(const Door&) = delete;
+    Door& operator=(const Door&) = delete;
+    ~Door();
+
+    [[nodiscard]] std::uint16_t port() const;
+    void open();
+    /// Called by the loop's timer: a shortage may be over.
+    void tick();
+    /// For good: whoever waits is refused.
+    void close();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace mitra::http
