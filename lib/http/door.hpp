@@ -13,12 +13,17 @@ namespace mitra::http {
 
 /// The listening socket: lets in whoever waits in the kernel's queue. Used on the loop's thread only.
 ///
-/// Out of descriptors or memory one connection gives way in a tick, and whoever waits stays in the queue.
+/// Where there is no place left, or no descriptor in this process, one connection gives way to the one that comes: to
+/// the first of a turn of the loop only, for by the next turn whoever was let in has been read and does not pass for
+/// idle. What the whole machine lacks (descriptors, memory) our closing may not cure: then one gives way in a tick, and
+/// whoever waits stays in the queue. A shortage is reported when it begins, and every ten minutes while it lasts.
 class Door {
  public:
     struct Owner {
+        std::function<bool()> is_full;
         std::function<bool()> make_room;  ///< false where nobody can give way
         std::function<void(int socket, std::string peer)> welcome;
+        std::function<void(const std::string& fault)> report;
     };
 
     /// Takes over the socket (`listen_on`).

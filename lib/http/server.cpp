@@ -109,9 +109,11 @@ Server::State::State(Options chosen, Router routes, RateLimiter& limits,
     options.trusted_proxies = normal_addresses(options.trusted_proxies);
     if (!options.error_page) options.error_page = plain_error;
     if (options.upload_folder.empty()) options.upload_folder = std::filesystem::temp_directory_path();
-    door.emplace(loop, listen_on(ListenAddress::parse(options.listen)),
-                 Door::Owner{[this] { return make_room(); },
-                             [this](int socket, const std::string& peer) { welcome(socket, peer); }});
+    door.emplace(
+        loop, listen_on(ListenAddress::parse(options.listen)),
+        Door::Owner{[this] { return connections.size() >= options.limits.connections; }, [this] { return make_room(); },
+                    [this](int socket, const std::string& peer) { welcome(socket, peer); },
+                    [this](const std::string& fault) { report(fault); }});
     exchange = std::make_unique<Exchange>(
         loop,
         Exchange::Options{options.workers, options.limits.slow_at_once, options.limits.waiting_slow,
