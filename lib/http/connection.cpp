@@ -274,7 +274,7 @@ void SocketConnection::answer(const Response& response) {
     } catch (const Error& error) {
         end_file();
         host_.report(error.what());
-        write(host_.refuse({500, "a file that cannot be sent"}, head_.request.path));
+        write(host_.refuse({http_status(error.kind()), "a file that cannot be sent"}, head_.request.path));
     }
 }
 

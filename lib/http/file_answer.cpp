@@ -87,8 +87,14 @@ std::uint64_t never_left(int socket) {
     return static_cast<std::uint64_t>(waiting);
 }
 
-[[noreturn]] void wrong_file(const FileBody& file, std::string_view what) {
-    throw Error{ErrorKind::internal, fmt::format("file {}: {}", file.path.filename().string(), what)};
+[[noreturn]] void wrong_file(const FileBody& file, std::string_view what, ErrorKind kind = ErrorKind::internal) {
+    throw Error{kind, fmt::format("file {}: {}", file.path.filename().string(), what)};
+}
+
+/// What is short now may be there in a moment.
+ErrorKind kind_of(int failure) {
+    const bool is_short = failure == EMFILE || failure == ENFILE || failure == ENOMEM;
+    return is_short ? ErrorKind::unavailable : ErrorKind::internal;
 }
 
 }  // namespace
@@ -144,7 +150,7 @@ FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_
       at_{begin},
       left_{length},
       ahead_{begin} {
-    if (file_ < 0) wrong_file(file, std::strerror(errno));
+    if (file_ < 0) wrong_file(file, std::strerror(errno), kind_of(errno));
     struct stat found {};
     const bool right = ::fstat(file_, &found) == 0 && S_ISREG(found.st_mode) && found.st_size == file.bytes;
     if (!right) {

@@ -40,7 +40,8 @@ void keep_little_unsent(int socket);
 class FileSending {
  public:
     FileSending() = default;
-    /// Error{internal} where the file is missing, not a regular one, or has another size than was promised.
+    /// Error{internal} where the file is missing, not a regular one, or has another size than was promised;
+    /// Error{unavailable} where this process or the machine can open no more files.
     FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length);
     FileSending(FileSending&& other) noexcept;
     FileSending& operator=(FileSending&& other) noexcept;

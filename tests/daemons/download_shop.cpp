@@ -53,12 +53,14 @@ void write_pattern(const std::filesystem::path& path, std::int64_t bytes) {
     }
 }
 
-DownloadShop::DownloadShop(std::int64_t bytes, std::int64_t max_downloads, const Fill& fill)
+DownloadShop::DownloadShop(std::int64_t bytes, std::int64_t max_downloads, const Fill& fill,
+                           std::string_view web_settings)
     : vault_{new_vault(database_.dir / "mitra.key")} {
     std::ofstream{database_.dir / "mitra.toml"}
         << "[site]\nmode = \"sandbox\"\n"
         << "[store]\ndatabase = \"mitra.db\"\nkey_file = \"mitra.key\"\nfiles_dir = \"files\"\n"
-        << "[web]\nlisten = \"127.0.0.1:0\"\nmetrics_listen = \"127.0.0.1:0\"\nmax_connections_per_address = 1000\n";
+        << "[web]\nlisten = \"127.0.0.1:0\"\nmetrics_listen = \"127.0.0.1:0\"\nmax_connections_per_address = 1000\n"
+        << web_settings;
     db::prove_keys(database_, vault_, db::Access::read_write);
     site_.name = "Webdonasi";
     site_.base_url = "https://www.webdonasi.com";
@@ -103,12 +105,13 @@ std::string DownloadShop::address() {
     return "/d/" + delivery::download_token(vault_, link());
 }
 
-void DownloadShop::start() {
-    const std::string settings = database_.dir / "mitra.toml";
-    web_ = std::make_unique<Process>(std::vector<std::string>{program("mitra-web"), "--config", settings});
+void DownloadShop::start(const std::vector<std::string>& before) {
+    std::vector<std::string> words = before;
+    words.insert(words.end(), {program("mitra-web"), "--config", (database_.dir / "mitra.toml").string()});
+    web_ = std::make_unique<Process>(words);
     web_->await_output("metrics on port ");
-    const std::string said = web_->err(), words = "listening on port ";
-    port_ = static_cast<std::uint16_t>(std::stoi(said.substr(said.find(words) + words.size())));
+    const std::string said = web_->err(), port = "listening on port ";
+    port_ = static_cast<std::uint16_t>(std::stoi(said.substr(said.find(port) + port.size())));
 }
 
 int DownloadShop::stop() {

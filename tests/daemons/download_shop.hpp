@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "lib/crypto/vault.hpp"
 #include "lib/delivery/download_store.hpp"
@@ -20,8 +22,10 @@ namespace mitra::test {
 class DownloadShop {
  public:
     /// The file is of `bytes` bytes, of which nothing is written yet where `fill` is not given (a sparse file).
+    /// `web_settings`: more lines of [web].
     using Fill = std::function<void(const std::filesystem::path&)>;
-    explicit DownloadShop(std::int64_t bytes, std::int64_t max_downloads, const Fill& fill = {});
+    explicit DownloadShop(std::int64_t bytes, std::int64_t max_downloads, const Fill& fill = {},
+                          std::string_view web_settings = {});
 
     /// "/d/TOKEN" of the newest link.
     [[nodiscard]] std::string address();
@@ -32,7 +36,8 @@ class DownloadShop {
     /// What a command or another program would do, over a connection of its own.
     void with(const std::function<void(const flow::Services&)>& act);
 
-    void start();
+    /// `before`: words in front of the program, as prlimit's.
+    void start(const std::vector<std::string>& before = {});
     /// SIGTERM; its exit status.
     int stop();
     void kill();

@@ -1,7 +1,6 @@
 // What takes long is held for as long as a test likes, at the real mitra-web: whoever wants something else is answered
 // meanwhile.
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
