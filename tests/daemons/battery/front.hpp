@@ -19,7 +19,8 @@ const char* name(Way way);
 /// what it likes, and the parsers behind TLS are the same.
 class Front {
  public:
-    Front(Way way, const LiveSite& site);
+    /// In front of the mitra-web that listens there.
+    Front(Way way, std::uint16_t site);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] RawClient stranger(int receive_buffer = 0) const {
@@ -27,8 +28,8 @@ class Front {
     }
 
  private:
-    void start_nginx(const LiveSite& site);
-    void start_caddy(const LiveSite& site);
+    void start_nginx(std::uint16_t site);
+    void start_caddy(std::uint16_t site);
 
     TempDir dir_;
     std::unique_ptr<ReservedPort> reserved_, unused_;

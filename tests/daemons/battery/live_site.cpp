@@ -137,6 +137,13 @@ std::int64_t LiveSite::count(const std::string& sql) const {
     return database.prepared(sql).integer();
 }
 
+std::int64_t LiveSite::files() const {
+    std::int64_t found = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{database_.dir / "files"})
+        if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.')) ++found;
+    return found;
+}
+
 std::string registration(int number) {
     return post("/daftar",
                 fmt::format("sapaan=Ibu&nama=Siti&kota=Kota+{0}&profesi=Guru&setuju=ya&no_wa=0815666{0:05}", number));

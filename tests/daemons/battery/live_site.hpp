@@ -57,6 +57,8 @@ class LiveSite {
     [[nodiscard]] db::Database open() const { return database_.connect(); }
     /// The only column of the only row.
     [[nodiscard]] std::int64_t count(const std::string& sql) const;
+    /// How many files lie there under their names.
+    [[nodiscard]] std::int64_t files() const;
 
  private:
     TestDatabase database_ = migrated_db();

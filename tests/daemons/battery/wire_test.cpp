@@ -95,7 +95,7 @@ class Battery {
 
     const Way way_;
     LiveSite site_{"rate_per_minute = 100000\nbody_deadline_seconds = 1\n"};
-    Front front_{way_, started(site_)};
+    Front front_{way_, started(site_).port()};
     std::size_t fired_ = 0;
     std::int64_t registered_ = 0, asked_for_sure_ = 0;
 };
