@@ -59,9 +59,9 @@ TEST_CASE("who withdraws their consent gets nothing promotional any more, what w
     Desk desk;
     const PersonId person = desk.add();
     desk.start();
-    outbox::enqueue(desk.site.database, desk.services.vault,
-                    {.kind = outbox::Kind::account, .cause = "reset:1", .person = person, .template_name = "sandi"},
-                    desk.site.clock.now());
+    outbox::queue(desk.site.database, desk.services.vault,
+                  {.kind = outbox::Kind::account, .cause = "reset:1", .person = person, .template_name = "sandi"},
+                  desk.site.clock.now());
     CHECK(flow::change_person(desk.services, {.person = person, .consent = false}));
     CHECK_FALSE(flow::change_person(desk.services, {.person = person, .consent = false}));
     CHECK(desk.site.count("SELECT count(*) FROM message WHERE kind = 'broadcast' AND state = 'cancelled'"
