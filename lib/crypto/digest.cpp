@@ -96,7 +96,9 @@ std::string to_base64url(std::string_view bytes) {
 }
 
 std::string from_base64url(std::string_view text) {
-    if (text.empty()) return {};
+    constexpr std::string_view k_signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    // libsodium 1.0.18 also reads bytes from 0x80 on, so that two texts would stand for the same bytes.
+    if (text.empty() || text.find_first_not_of(k_signs) != std::string_view::npos) return {};
     std::vector<unsigned char> bytes(text.size());
     std::size_t size = 0;
     const char* end = nullptr;
