@@ -128,8 +128,10 @@ std::optional<Instant> parse_instant(std::string_view text, Zone zone) {
     reader.expect(":");
     const int minute = reader.number(2);
     int second = 0;
-    if (reader.accept(":")) second = reader.number(2);
-    if (reader.accept(".")) instant += reader.fraction();
+    if (reader.accept(":")) {
+        second = reader.number(2);
+        if (reader.accept(".")) instant += reader.fraction();
+    }
     const std::chrono::minutes offset = read_offset(reader, zone);
     if (!reader.ok() || !reader.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
     return instant + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second} - offset;
