@@ -44,7 +44,8 @@ std::string Phone::national() const {
 
 std::string Phone::masked() const {
     std::string shown = national();
-    for (std::size_t i = 4; i + 4 < shown.size(); ++i)
+    const std::size_t kept = shown.size() < 10 ? 2 : 4;  // some countries have short ones
+    for (std::size_t i = kept; i + kept < shown.size(); ++i)
         shown[i] = '*';
     return shown;
 }

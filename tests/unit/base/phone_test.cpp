@@ -13,6 +13,8 @@ TEST_CASE("however it is typed, one number is one phone", "[phone]") {
     CHECK(phone.digits() == "6281562726272");
     CHECK(phone.national() == "081562726272");
     CHECK(phone.masked() == "0815****6272");
+    // Some countries' mobile numbers are short; of these, too, not all is shown.
+    CHECK(Phone::parse("+27 82069").masked() == "+2****69");
     for (const char* same : {"+62 815-6272-6272", "62-815-6272-6272", "6281562726272", "0815 6272 6272",
                              "(0815) 6272.6272", "81562726272", "+6281562726272"})
         CHECK(Phone::parse(same) == phone);
