@@ -26,13 +26,14 @@ bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-/// Where a UTF-8 text may be cut so that at most `most` bytes come before it.
+/// Where a UTF-8 text may be cut so that at most `most` bytes come before it, and some do: a text that is none would
+/// never end.
 std::size_t cut_at(std::string_view text, std::size_t most) {
     if (text.size() <= most) return text.size();
     std::size_t at = most;
     while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
         --at;
-    return at;
+    return at > 0 ? at : most;
 }
 
 /// A header's words: as they are when plain, else encoded words of at most 75 characters, folded.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "lib/base/error.hpp"
+#include "lib/http/decode.hpp"
 #include "lib/outbox/template_store.hpp"
 #include "lib/text/template.hpp"
 #include "lib/text/wording.hpp"
@@ -56,7 +57,7 @@ void append(std::vector<std::string_view>& all, const Names& names) {
 }
 
 [[noreturn]] void refuse_head(std::string_view line) {
-    throw Error{ErrorKind::usage, fmt::format("the head of a template has no '{}'", line.substr(0, 60)),
+    throw Error{ErrorKind::usage, fmt::format("the head of a template has no '{:.60}'", line),
                 "it may say 'kind: …' and 'subject: …', then '---' on a line of its own", "template"};
 }
 
@@ -146,6 +147,7 @@ std::vector<std::string_view> broadcast_fields() {
 
 std::optional<std::string> complaint_about(const Template& text) {
     if (text.body.empty()) return "it has no text";
+    if (!http::is_utf8(text.body) || !http::is_utf8(text.subject)) return "it is not UTF-8; save it as such";
     if (text::length(text.body) > k_longest_text) return fmt::format("it is longer than {} characters", k_longest_text);
     try {
         const auto known = fields_of_kind(text.kind);

@@ -51,6 +51,12 @@ TEST_CASE("UTF-8 in a head becomes encoded words that end between characters", "
     CHECK(text.find("Subject: =?UTF-8?B?w5Hwn5GL") != std::string::npos);
 }
 
+TEST_CASE("a subject that is no UTF-8 ends as well", "[outbox][mail]") {
+    const std::string text = mail({.to = "a@b.c", .text = "x", .subject = std::string(100, '\x80')});
+    CHECK(text.find("Subject: =?UTF-8?B?gICA") != std::string::npos);
+    CHECK(text.size() < 1'000);
+}
+
 TEST_CASE("no subject, name or address writes a head line of its own", "[outbox][mail]") {
     const std::string text = mail({.to = "a@b.c\r\nBcc: x@y.z", .text = "x", .subject = "a\r\nBcc: x@y.z"});
     CHECK(text.find("\nBcc:") == std::string::npos);

@@ -54,6 +54,27 @@ TEST_CASE("a text with a field that its kind does not have is told which there a
     CHECK(complaint_about(text));
 }
 
+TEST_CASE("a text in another encoding than UTF-8 is refused", "[outbox][template]") {
+    Template text{.name = "x", .kind = Kind::broadcast, .subject = "Kabar", .body = "Caf\xe9"};
+    CHECK(complaint_about(text) == "it is not UTF-8; save it as such");
+    text.body = "Café";
+    CHECK_FALSE(complaint_about(text));
+    text.subject = "\x80\x80";
+    CHECK(complaint_about(text));
+}
+
+TEST_CASE("what is said of a wrong head ends between letters", "[outbox][template]") {
+    std::string line;
+    for (int i = 0; i < 80; ++i)
+        line += "é";
+    try {
+        parse_template("kind: welcome\n" + line + "\n---\nx", {});
+        FAIL("it was taken");
+    } catch (const Error& refusal) {
+        CHECK(std::string{refusal.what()} == "the head of a template has no '" + line.substr(0, 2 * 60) + "'");
+    }
+}
+
 TEST_CASE("a template file may have a head or be the text alone", "[outbox][template]") {
     const Template as{.name = "x", .kind = Kind::reminder, .subject = "before"};
     const Template alone = parse_template("Halo\n\n--\nsite\n", as);
