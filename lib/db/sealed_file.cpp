@@ -86,6 +86,13 @@ KeyPair new_key_pair() {
 }
 
 struct SealedWriter::State {
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {
+        if (fd >= 0) ::close(fd);
+    }
+
     std::filesystem::path path;
     int fd = -1;
     crypto_secretstream_xchacha20poly1305_state stream{};
@@ -128,9 +135,7 @@ SealedWriter::SealedWriter(const std::filesystem::path& path, const SealTo& to) 
     write_all(state_->fd, state_->head, path);
 }
 
-SealedWriter::~SealedWriter() {
-    if (state_->fd >= 0) ::close(state_->fd);
-}
+SealedWriter::~SealedWriter() = default;
 
 void SealedWriter::write(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -148,6 +153,13 @@ void SealedWriter::finish() {
 }
 
 struct SealedReader::State {
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {  // of a file that is refused, too
+        if (fd >= 0) ::close(fd);
+    }
+
     std::filesystem::path path;
     int fd = -1;
     crypto_secretstream_xchacha20poly1305_state stream{};
@@ -193,9 +205,7 @@ SealedReader::SealedReader(const std::filesystem::path& path, const OpenWith& wi
     sodium_memzero(key.data(), key.size());
 }
 
-SealedReader::~SealedReader() {
-    if (state_->fd >= 0) ::close(state_->fd);
-}
+SealedReader::~SealedReader() = default;
 
 std::string_view SealedReader::read() {
     State& s = *state_;

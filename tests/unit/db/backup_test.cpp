@@ -137,6 +137,20 @@ TEST_CASE("a backup that was changed, cut or made longer anywhere is refused", "
     CHECK_FALSE(db::sending_frozen(now));
 }
 
+TEST_CASE("a file that is refused is let go of", "[backup]") {
+    Installation here;
+    const auto file = here.folder / "made-up";
+    fs::create_directories(here.folder);
+    std::ofstream{file} << "mitra backup 1\nx";
+    const auto open_files = [] {
+        return std::distance(fs::directory_iterator{"/proc/self/fd"}, fs::directory_iterator{});
+    };
+    const auto before = open_files();
+    for (int i = 0; i < 3; ++i)
+        CHECK_THROWS_AS((db::SealedReader{file, k_with}), Error);
+    CHECK(open_files() == before);
+}
+
 TEST_CASE("another key file does not open a backup", "[backup]") {
     Installation here;
     const auto file = here.back_up().file;
