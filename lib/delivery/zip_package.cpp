@@ -92,7 +92,7 @@ std::optional<std::vector<Entry>> entries_of(MitraPackage& package, zip_t* archi
 }
 
 std::string in_words(const Entry& entry) {
-    std::string name = entry.name.substr(0, 100);
+    std::string name = fmt::format("{:.100}", entry.name);
     std::replace_if(
         name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }, '?');
     return "'" + name + "'";

@@ -75,7 +75,7 @@ class Header {
         const auto* known = std::find_if(k_names.begin(), k_names.end(),
                                          [&](const ColumnName& entry) { return entry.written == wanted; });
         if (known == k_names.end())
-            throw Error{ErrorKind::usage, fmt::format("the file has an unknown column '{}'", wanted.substr(0, 60)),
+            throw Error{ErrorKind::usage, fmt::format("the file has an unknown column '{:.60}'", wanted),
                         "known: username tiktok_id shop_id shop_name shop_status keranjang_kuning notes", "csv"};
         return known->column;
     }
@@ -90,7 +90,7 @@ bool yes_or_no(const std::string& written) {
     const std::string said = text::folded(written);
     if (said == "ya" || said == "yes" || said == "1" || said == "true") return true;
     if (said == "tidak" || said == "no" || said == "0" || said == "false") return false;
-    throw Error{ErrorKind::usage, fmt::format("keranjang_kuning is 'ya' or 'tidak', not '{}'", written)};
+    throw Error{ErrorKind::usage, fmt::format("keranjang_kuning is 'ya' or 'tidak', not '{:.60}'", written)};
 }
 
 AccountChange change_in(const Header& header, const text::CsvRow& row) {
@@ -102,7 +102,7 @@ AccountChange change_in(const Header& header, const text::CsvRow& row) {
         change.status = membership::shop_status_named(text::folded(*said));
         if (!change.status)
             throw Error{ErrorKind::usage,
-                        fmt::format("shop_status is 'active', 'suspended' or 'inactive', not '{}'", *said)};
+                        fmt::format("shop_status is 'active', 'suspended' or 'inactive', not '{:.60}'", *said)};
     }
     if (const auto said = unless_empty(header.value(row, cart))) change.cart = yes_or_no(*said);
     return change;

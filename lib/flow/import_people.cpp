@@ -101,7 +101,7 @@ class Header {
                                         [&](const ColumnName& entry) { return entry.written == wanted; });
         if (known == k_names.end())
             throw Error{
-                ErrorKind::usage, fmt::format("the file has an unknown column '{}'", wanted),
+                ErrorKind::usage, fmt::format("the file has an unknown column '{:.60}'", wanted),
                 "known: sapaan nama kota profesi no_wa email referrer registered_at consent status unsubscribed",
                 "csv"};
         at_.at(known->column) = i;
@@ -114,7 +114,7 @@ bool yes_or_date(const std::string& written, std::string_view column, Zone zone)
     const std::string said = lower(written);
     if (said.empty() || said == "tidak" || said == "no") return false;
     if (said == "ya" || said == "yes" || parse_instant(said, zone)) return true;
-    throw Error{ErrorKind::usage, fmt::format("{} is 'ya', 'tidak' or a date, not '{}'", column, said)};
+    throw Error{ErrorKind::usage, fmt::format("{} is 'ya', 'tidak' or a date, not '{:.60}'", column, said)};
 }
 
 /// Reads one line into a registration; an Error{usage} says what is wrong with it.
@@ -140,7 +140,7 @@ Registration read_line(const Services& services, const Header& header, const tex
     if (const std::string since = header.value(row, registered_at); !since.empty()) {
         registration.registered_at = parse_instant(since, zone);
         if (!registration.registered_at || *registration.registered_at > services.clock.now())
-            throw Error{ErrorKind::usage, fmt::format("'{}' is no date in the past", since)};
+            throw Error{ErrorKind::usage, fmt::format("'{:.60}' is no date in the past", since)};
     }
     registration.consent = yes_or_date(header.value(row, consent), "consent", zone);
     return registration;
@@ -155,7 +155,7 @@ struct Since {
 Since read_since(const Services& services, const Header& header, const text::CsvRow& row) {
     const std::string said = lower(header.value(row, status));
     if (!said.empty() && said != "sudah_join" && said != "belum_join")
-        throw Error{ErrorKind::usage, fmt::format("status is 'sudah_join' or 'belum_join', not '{}'", said)};
+        throw Error{ErrorKind::usage, fmt::format("status is 'sudah_join' or 'belum_join', not '{:.60}'", said)};
     Since since{.joined = said == "sudah_join", .stopped_at = std::nullopt};
     const std::string stopped = header.value(row, unsubscribed);
     if (yes_or_date(stopped, "unsubscribed", services.site.zone))

@@ -56,7 +56,7 @@ std::string account_username(std::string_view typed) {
         std::all_of(name.begin(), name.end(), [](char c) { return is_letter_or_digit(c) || c == '_' || c == '.'; });
     const bool fits = name.size() >= k_shortest_name && name.size() <= k_longest_name && !name.ends_with('.');
     if (!letters || !fits)
-        throw Error{ErrorKind::usage, fmt::format("'{}' is no name of a TikTok account", line.substr(0, 60)),
+        throw Error{ErrorKind::usage, fmt::format("'{:.60}' is no name of a TikTok account", line),
                     "2 to 24 letters, digits, underscores and dots, as @mitra.satu", "account"};
     return std::string{name};
 }

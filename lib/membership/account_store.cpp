@@ -171,7 +171,7 @@ Account AccountStore::named(std::string_view reference) {
     else
         account = by_username(account_username(reference));
     if (!account)
-        throw Error{ErrorKind::not_found, fmt::format("no TikTok account {}", reference.substr(0, 60)),
+        throw Error{ErrorKind::not_found, fmt::format("no TikTok account {:.60}", reference),
                     "see 'mitra account list'", "account"};
     return std::move(*account);
 }

@@ -1,5 +1,7 @@
 #include "lib/text/markdown.hpp"
 
+#include <fmt/format.h>
+
 #include <cmark.h>
 
 #include <algorithm>
@@ -75,9 +77,9 @@ bool has_url(cmark_node_type type) {
 
 std::string complaint_about(cmark_node_type type, const std::string& url) {
     if (is_raw_html(type)) return "raw HTML; write Markdown, or put a word in `code marks`";
-    return std::string{type == CMARK_NODE_IMAGE ? "a picture" : "a link"} + " to '" + url.substr(0, 100) +
-           (type == CMARK_NODE_IMAGE ? "'; http, https and addresses of this site are taken"
-                                     : "'; http, https, mailto, tel and addresses of this site are taken");
+    return fmt::format("{} to '{:.100}'; {} and addresses of this site are taken",
+                       type == CMARK_NODE_IMAGE ? "a picture" : "a link", url,
+                       type == CMARK_NODE_IMAGE ? "http, https" : "http, https, mailto, tel");
 }
 
 /// Of all headings the highest: 1 where some are "# ...".

@@ -77,6 +77,12 @@ TEST_CASE("an import that is run again adds nobody, and --welcome tells them", "
 TEST_CASE("a file that is not what it should be is refused before anything happens", "[flow]") {
     test::TestSite site;
     CHECK_THROWS_WITH(import(site, "nama,kota\nAni,Bogor\n"), Contains("no column"));
+    // What is repeated of a file is short, and ends between letters.
+    std::string column = "a";
+    for (int i = 0; i < 500; ++i)
+        column += "é";
+    CHECK_THROWS_WITH(import(site, "nama,no_wa," + column + "\n"),
+                      "the file has an unknown column '" + column.substr(0, 1 + 59 * 2) + "'");
     CHECK_THROWS_WITH(import(site, "nama,kota,no_wa,gaji\nAni,Bogor,081200000011,1\n"), Contains("'gaji'"));
     CHECK_THROWS_WITH(import(site, "nama,kota,no_wa\nAni,Bogor,081200000011\nBu\"di,Bogor,081200000012\n"),
                       Contains("line 3"));

@@ -36,6 +36,13 @@ TEST_CASE("a TikTok name is taken out of what people paste", "[account]") {
     CHECK_THROWS_AS(account_username(wrong), Error);
 }
 
+TEST_CASE("what is said of a wrong name is short, and ends between letters", "[account]") {
+    std::string name = "a";
+    for (int i = 0; i < 100; ++i)
+        name += "é";
+    CHECK_THROWS_WITH(account_username(name), "'" + name.substr(0, 1 + 59 * 2) + "' is no name of a TikTok account");
+}
+
 TEST_CASE("an account is found by its id, its name in any case, and its address", "[account]") {
     Pool pool;
     const AccountId id = pool.add("Mitra.Satu");
