@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "lib/base/error.hpp"
 
@@ -15,6 +16,20 @@ using nlohmann::json;
     throw Error{ErrorKind::usage, what};
 }
 
+/// Of two values of one name nobody can say which is meant: whoever checks must not read another than whoever acts.
+json parsed(const std::string& body) {
+    std::set<std::string> names;
+    bool twice = false;
+    const auto watch = [&](int depth, json::parse_event_t event, json& value) {
+        if (event == json::parse_event_t::key && depth == 1) twice |= !names.insert(value.get<std::string>()).second;
+        return true;
+    };
+    json fields = json::parse(body, watch, false);
+    if (!fields.is_object()) refuse("the body is not a JSON object");
+    if (twice) refuse("the body has a field twice");
+    return fields;
+}
+
 }  // namespace
 
 ApiBody::ApiBody(const http::Request& request) : fields_{std::make_unique<json>(json::object())} {
@@ -22,8 +37,7 @@ ApiBody::ApiBody(const http::Request& request) : fields_{std::make_unique<json>(
     if (request.body.empty() && request.form.empty()) return;
     if (!request.headers.get("content-type").starts_with("application/json"))
         refuse("the body is JSON: send Content-Type: application/json");
-    *fields_ = json::parse(request.body, nullptr, false);
-    if (!fields_->is_object()) refuse("the body is not a JSON object");
+    *fields_ = parsed(request.body);
 }
 
 ApiBody::~ApiBody() = default;

@@ -11,8 +11,8 @@
 
 namespace mitra::web {
 
-/// What a program sent: a JSON object, field by field. Error{usage} for what is no object, for a field of another type,
-/// and (by `done`) for a field that nobody asked about: a name mistyped is not a name left out.
+/// What a program sent: a JSON object, field by field. Error{usage} for what is no object, for a field that comes twice
+/// or is of another type, and (by `done`) for one that nobody asked about: a name mistyped is not a name left out.
 class ApiBody {
  public:
     explicit ApiBody(const http::Request& request);

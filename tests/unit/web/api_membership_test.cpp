@@ -171,6 +171,8 @@ TEST_CASE("what cannot be read is a 400 that says what", "[web][api]") {
     CHECK_THAT(message("{"), Catch::Contains("not a JSON object"));
     CHECK_THAT(message("[]"), Catch::Contains("not a JSON object"));
     CHECK_THAT(message("null"), Catch::Contains("not a JSON object"));
+    CHECK_THAT(message(R"({"decision":"approve","decision":"reject"})"), Catch::Contains("a field twice"));
+    CHECK_THAT(message(R"({"decision":"approve","\u0064ecision":"reject"})"), Catch::Contains("a field twice"));
     CHECK_THAT(message(R"({"tier_code":7,"payment_method":"duitku"})"), Catch::Contains("tier_code is a text"));
     CHECK_THAT(message(R"({"tier_code":"","payment_method":"duitku"})"), Catch::Contains("tier_code is needed"));
     CHECK_THAT(message(R"({"tier_code":"basic"})"), Catch::Contains("payment_method is needed"));
