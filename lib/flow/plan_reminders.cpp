@@ -20,7 +20,8 @@ template <typename QueueOne>
 std::int64_t for_each_page(const Services& services, EventId event, Page page, const QueueOne& queue_one) {
     std::int64_t queued = 0;
     PersonId after;
-    for (bool more = true; more;) {
+    bool more = true;
+    while (more) {
         db::in_transaction(services.database, [&] {
             event::EventStore events{services.database};
             const auto people = (events.*page)(event, after, k_chunk);

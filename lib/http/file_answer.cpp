@@ -141,8 +141,8 @@ std::int64_t file_bytes_asked(const Request& request, const Response& response) 
 }
 
 void keep_little_unsent(int socket) {
-    constexpr int k_most = 2 * FileSending::k_piece;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &k_most, sizeof k_most);
+    constexpr int k_unsent = 2 * FileSending::k_piece;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &k_unsent, sizeof k_unsent);
 }
 
 FileSending::FileSending(const FileBody& file, std::uint64_t begin, std::uint64_t length)

@@ -32,7 +32,8 @@ void check_accepted(const Fields& texts, const std::optional<Upload>& upload) {
     std::size_t bytes = 0;
     for (const auto& [name, value] : texts) {
         require(!name.empty() && is_utf8(name) && is_utf8(value) && value.find('\0') == std::string::npos);
-        require(std::count_if(texts.begin(), texts.end(), [&](const auto& other) { return other.first == name; }) == 1);
+        require(std::count_if(texts.begin(), texts.end(),
+                              [&name = name](const auto& other) { return other.first == name; }) == 1);
         bytes += name.size() + value.size();
     }
     require(bytes <= k_largest_texts);
