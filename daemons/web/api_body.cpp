@@ -24,7 +24,8 @@ json parsed(const std::string& body) {
         if (event == json::parse_event_t::key && depth == 1) twice |= !names.insert(value.get<std::string>()).second;
         return true;
     };
-    json fields = json::parse(body, watch, false);
+    // nlohmann::json takes a NUL for the end, whatever follows.
+    json fields = body.find('\0') == std::string::npos ? json::parse(body, watch, false) : json{};
     if (!fields.is_object()) refuse("the body is not a JSON object");
     if (twice) refuse("the body has a field twice");
     return fields;

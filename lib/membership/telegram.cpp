@@ -159,6 +159,7 @@ std::optional<std::string> invite_link(const Bot& bot, const Answer& answer) {
 }
 
 std::optional<Update> read_update(std::string_view body) {
+    if (body.find('\0') != std::string_view::npos) return std::nullopt;  // it would be the end for nlohmann
     const Json json = Json::parse(body, nullptr, false);
     if (!json.is_object()) return std::nullopt;
     Update update{.number = integer_of(json, "update_id")};

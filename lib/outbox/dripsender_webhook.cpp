@@ -70,6 +70,7 @@ json parse_strictly(std::string_view body) {
             throw NameTwice{};
         return true;
     };
+    if (body.find('\0') != std::string_view::npos) return json::value_t::discarded;  // it would be the end for nlohmann
     try {
         return json::parse(body, watch, false);
     } catch (const NameTwice&) {

@@ -29,6 +29,7 @@ bool is_digit_text(const std::string& text) {
 void check_webhook(std::string_view body) {
     const auto inbound = parse_dripsender_webhook(body);
     if (!inbound) return;
+    require(body.find('\0') == std::string_view::npos);
     require(is_digit_text(inbound->phone));
     require(!inbound->from_group || inbound->phone.empty());
     static_cast<void>(is_opt_out(inbound->text));

@@ -21,7 +21,7 @@ void require(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view input{reinterpret_cast<const char*>(bytes), size};
     if (const auto update = read_update(input)) {
-        require(update->number > 0);
+        require(update->number > 0 && input.find('\0') == std::string_view::npos);
         const auto again = read_stored(to_stored(*update));
         require(again && again->number == update->number && again->kind == update->kind);
         require(again->chat == update->chat && again->user == update->user && again->link == update->link);

@@ -105,6 +105,7 @@ TEST_CASE("DripSender: both forms of its webhook are read", "[outbox][dripsender
     for (const char* wrong :
          {"", "[]", "null", "{}", "{\"text\":\"STOP\"}", "{\"phone\":true}", "not json", "{\"key\":7}"})
         CHECK_FALSE(parse_dripsender_webhook(wrong));
+    CHECK_FALSE(parse_dripsender_webhook(std::string{"{\"phone\":\"62815\",\"text\":\"STOP\"}\0x", 33}));
 }
 
 TEST_CASE("STOP is the whole message, whatever its case and marks", "[outbox]") {

@@ -52,4 +52,7 @@ TEST_CASE("what names no transaction is malformed", "[vip]") {
     for (const char* body : {"", "{}", "[]", "null", "<html>", "{\"data\":null}", "{\"data\":[]}", "status=success",
                              "{\"data\":{\"trxid\":\"\"}}", "data[trxid]=%FF", "trxid=a b"})
         CHECK(read(body).verdict == Hint::Verdict::malformed);
+    const std::string behind{"{\"data\":{\"trxid\":\"T1\"}}\0{}", 26};
+    CHECK(read(behind.substr(0, 23)).verdict == Hint::Verdict::genuine);
+    CHECK(read(behind).verdict == Hint::Verdict::malformed);
 }

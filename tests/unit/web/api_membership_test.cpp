@@ -169,6 +169,7 @@ TEST_CASE("what cannot be read is a 400 that says what", "[web][api]") {
     };
     CHECK_THAT(message(""), Catch::Contains("tier_code is needed"));
     CHECK_THAT(message("{"), Catch::Contains("not a JSON object"));
+    CHECK_THAT(message(std::string{"{}\0{}", 5}), Catch::Contains("not a JSON object"));
     CHECK_THAT(message("[]"), Catch::Contains("not a JSON object"));
     CHECK_THAT(message("null"), Catch::Contains("not a JSON object"));
     CHECK_THAT(message(R"({"decision":"approve","decision":"reject"})"), Catch::Contains("a field twice"));
