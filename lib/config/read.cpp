@@ -106,7 +106,12 @@ class Reader {
     }
 
  private:
-    void complain(std::int64_t line, const std::string& what) { complaints_.push_back(at_line(file_, line) + what); }
+    /// On one line: what is repeated of the file may hold a line break.
+    void complain(std::int64_t line, std::string what) {
+        std::replace_if(
+            what.begin(), what.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+        complaints_.push_back(at_line(file_, line) + what);
+    }
 
     /// The line where the parser gives up, found by giving it one line more each time.
     [[nodiscard]] std::int64_t line_of_broken_key() const {

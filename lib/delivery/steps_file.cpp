@@ -54,7 +54,8 @@ class Reader {
     static constexpr const char* k_see = "see 'mitra product add --help'";
 
     [[noreturn]] void wrong(std::int64_t line, const std::string& what, const std::string& hint) const {
-        throw Error{ErrorKind::usage, fmt::format("{}:{}: {}", file_, line, what), hint, "steps"};
+        // toml++ repeats a character as it is, be it a line break.
+        throw Error{ErrorKind::usage, fmt::format("{}:{}: {}", file_, line, text::clean_line(what)), hint, "steps"};
     }
 
     [[nodiscard]] toml::table parsed(std::string_view text) const {

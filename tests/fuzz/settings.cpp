@@ -35,8 +35,10 @@ void require_usable(const config::Settings& settings) {
 void require_located(const Error& refusal, const std::string& file) {
     require(refusal.kind() == ErrorKind::usage);
     std::istringstream lines{refusal.what()};
-    std::string first;
-    require(static_cast<bool>(std::getline(lines, first)) && first.starts_with(file));
+    std::size_t count = 0;
+    for (std::string line; std::getline(lines, line); ++count)
+        require(line.starts_with(file));
+    require(count > 0);
 }
 
 }  // namespace

@@ -73,6 +73,11 @@ TEST_CASE("a key that is none is refused like any other slip, and never stops th
     CHECK_THAT(complaint("[\"\n"), Contains(":1: "));
 }
 
+TEST_CASE("a complaint is one line, whatever it repeats of the file", "[config]") {
+    CHECK_THAT(complaint("[site]\nname = t\n"), Contains(":2: ") && !Contains("\n"));
+    CHECK(complaint(k_sandbox + "\"a\\nb\" = 1\n") == ":3: unknown setting site.a?b");
+}
+
 TEST_CASE("everything that is wrong is said at once", "[config]") {
     const auto words = complaint("[web]\nlisten = 5\nlisen = \"x\"\n[site]\nmode = \"test\"\n");
     CHECK_THAT(words, Contains(":2: web.listen"));

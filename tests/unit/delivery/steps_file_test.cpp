@@ -116,6 +116,8 @@ TEST_CASE("what is no file of steps is refused", "[steps]") {
     CHECK_THAT(refusal("\n[step]\nname = \"a\"\n"), Contains("s.toml:2: there is no step"));
     CHECK_THAT(refusal("[[step]]\nname = \n"), Contains("s.toml:2: "));
     CHECK_THAT(refusal("[[step]]\n[ =1\n"), Contains("s.toml:2: "));
+    // toml++ repeats a character as it is.
+    CHECK(refusal("step = [t\n").find('\n') == std::string::npos);
     CHECK_THAT(refusal("[[step]]\né = 1\n"), Contains("s.toml:2: "));
     CHECK_THAT(refusal("[[step]]\nname = \"\xff\"\n"), Contains("s.toml:2: "));
     CHECK_THAT(refusal(std::string(70'000, '#')), Contains("65536 bytes"));
