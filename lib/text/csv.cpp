@@ -88,6 +88,15 @@ unsigned char delimiter_of(std::string_view header) {
     return count(';') > count(',') ? ';' : ',';
 }
 
+/// Takes a line with its end off the front: LF, CRLF, or the CR alone that Excel writes on a Mac.
+std::string_view take_line(std::string_view& rest) {
+    std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size() - 1);
+    if (rest.substr(end, 2) == "\r\n") ++end;
+    const std::string_view line = rest.substr(0, end + 1);
+    rest.remove_prefix(line.size());
+    return line;
+}
+
 bool is_utf8(std::string_view text) {
     while (!text.empty()) {
         utf8proc_int32_t character = 0;
@@ -122,16 +131,20 @@ bool is_plain(std::string_view value) {
 
 void read_csv(std::istream& in, const std::function<void(const CsvRow& row, std::int64_t line)>& use,
               std::optional<char> delimiter) {
-    Reading reading{.use = use, .row = {}, .failure = nullptr};
-    std::string line;
+    Reading reading{.use = use, .row = {}, .line = 0, .failure = nullptr};
+    std::string lines;
     std::optional<Parser> parser;
-    for (std::int64_t number = 1; std::getline(in, line); ++number) {
-        if (number == 1 && line.starts_with(k_byte_order_mark)) line.erase(0, k_byte_order_mark.size());
-        reading.line = number;
-        if (!is_utf8(line)) refuse(number, "it is not UTF-8 text");
-        if (!parser) parser.emplace(delimiter ? static_cast<unsigned char>(*delimiter) : delimiter_of(line));
-        line += '\n';
-        parser->feed(line, reading);
+    while (std::getline(in, lines)) {
+        if (!parser && lines.starts_with(k_byte_order_mark)) lines.erase(0, k_byte_order_mark.size());
+        lines += '\n';
+        std::string_view rest{lines};
+        while (!rest.empty()) {
+            const std::string_view line = take_line(rest);
+            ++reading.line;
+            if (!is_utf8(line)) refuse(reading.line, "it is not UTF-8 text");
+            if (!parser) parser.emplace(delimiter ? static_cast<unsigned char>(*delimiter) : delimiter_of(line));
+            parser->feed(line, reading);
+        }
     }
     if (parser) parser->finish(reading);
 }

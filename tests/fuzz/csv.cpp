@@ -23,7 +23,7 @@ Rows read(const std::string& file, std::optional<char> delimiter) {
     text::read_csv(
         in,
         [&](const text::CsvRow& row, std::int64_t line) {
-            require(line >= before && !row.empty());
+            require(line > before && !row.empty());
             before = line;
             rows.push_back(row);
         },

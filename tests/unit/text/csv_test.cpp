@@ -47,3 +47,15 @@ TEST_CASE("named columns stand in any order, with others between them", "[text][
     CHECK_THROWS_WITH(read(""), "this is no list: the first row names the columns");
     CHECK_THROWS_WITH(read("person,amount,Person\n"), "two columns are called 'person'");
 }
+
+TEST_CASE("a line ends as any system ends it, and is counted", "[text][csv]") {
+    for (const std::string end : {"\n", "\r\n", "\r"}) {
+        std::istringstream in{"a;b" + end + "1;\"x" + end + "y,,,\"" + end + "2;z"};
+        std::vector<std::pair<std::int64_t, text::CsvRow>> rows;
+        text::read_csv(in, [&](const text::CsvRow& row, std::int64_t line) { rows.emplace_back(line, row); });
+        REQUIRE(rows.size() == 3);
+        CHECK((rows[0].first == 1 && rows[0].second == text::CsvRow{"a", "b"}));
+        CHECK((rows[1].first == 3 && rows[1].second == text::CsvRow{"1", "x" + end + "y,,,"}));
+        CHECK((rows[2].first == 4 && rows[2].second == text::CsvRow{"2", "z"}));
+    }
+}
