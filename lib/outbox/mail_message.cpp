@@ -58,7 +58,9 @@ std::string one_line(std::string_view text) {
 
 std::string display(const Mailbox& mailbox) {
     if (mailbox.name.empty()) return mailbox.address;
-    if (!is_plain(mailbox.name)) return fmt::format("{} <{}>", encoded_words(mailbox.name), mailbox.address);
+    // Readers also look for encoded words between quotes.
+    if (!is_plain(mailbox.name) || mailbox.name.find("=?") != std::string::npos)
+        return fmt::format("{} <{}>", encoded_words(mailbox.name), mailbox.address);
     std::string quoted;
     for (const char c : mailbox.name) {
         if (c == '"' || c == '\\') quoted += '\\';

@@ -62,6 +62,9 @@ TEST_CASE("no subject, name or address writes a head line of its own", "[outbox]
     CHECK(text.find("\nBcc:") == std::string::npos);
     CHECK(parse_mailbox("Budi \"B\" <b@c.d>").address == "b@c.d");
     CHECK(parse_mailbox("b@c.d").name.empty());
+    // Nor does one read as what its letters say in code.
+    CHECK(has_line(mail({.to = "a@b.c", .text = "x"}, "=?UTF-8?B?eA==?= <a@b.c>"),
+                   "From: =?UTF-8?B?PT9VVEYtOD9CP2VBPT0/PQ==?= <a@b.c>"));
 }
 
 TEST_CASE("what a mail server's refusal means depends on what it refused", "[outbox][mail]") {
