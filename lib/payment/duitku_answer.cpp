@@ -31,7 +31,8 @@ InvoiceAnswer opened_or_not(const Account& account, std::string_view body, const
     const json answer = object_in(body);
     const std::string code = text_of(answer, "statusCode");
     if (code.empty()) return {.kind = Kind::unknown, .why = why(200, words)};
-    if (code != "00") return {.kind = Kind::refused, .why = fmt::format("statusCode {}: {}", words_of(code), words)};
+    if (code != "00")
+        return {.kind = Kind::refused, .why = fmt::format("statusCode {:.20}: {}", words_of(code), words)};
     InvoiceAnswer opened{.kind = Kind::opened,
                          .reference = text_of(answer, "reference"),
                          .pay_url = text_of(answer, "paymentUrl"),
@@ -107,7 +108,8 @@ StatusAnswer read_status_answer(int status, std::string_view body) {
     const std::string code = status == 200 ? text_of(answer, "statusCode") : "";
     if (code != "00" && code != "01" && code != "02") {
         const auto kind = refusal_of(status, words);
-        return {.kind = kind, .why = code.empty() ? why(status, words) : fmt::format("statusCode {}", words_of(code))};
+        return {.kind = kind,
+                .why = code.empty() ? why(status, words) : fmt::format("statusCode {:.20}", words_of(code))};
     }
     StatusAnswer said{.order = text_of(answer, "merchantOrderId"),
                       .reference = text_of(answer, "reference"),

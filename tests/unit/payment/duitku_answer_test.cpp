@@ -27,6 +27,13 @@ constexpr const char* k_html = "<!DOCTYPE html><html><body>Server Error</body></
 
 }  // namespace
 
+TEST_CASE("what is kept of an answer is short, its code as well", "[duitku]") {
+    const std::string body =
+        R"({"statusCode":")" + std::string(500, 'x') + R"(","note":")" + std::string(500, 'y') + "\"}";
+    CHECK(read_invoice_answer(duitku_account(), 200, body).why.size() < 256);
+    CHECK(read_status_answer(200, body).why.size() < 64);
+}
+
 TEST_CASE("an invoice is open with 200, statusCode 00, a reference and a page at Duitku", "[duitku]") {
     const auto answer = read(200, opened(k_page, R"(,"amount":"150000","vaNumber":"7007","AppUrl":"shopee://x")"));
     CHECK(answer.kind == Opening::opened);
