@@ -64,8 +64,12 @@ void write_all(int fd, std::string_view content, const std::string& asked) {
     if (::fsync(fd) != 0) throw disk_error(asked);
 }
 
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+    return file.has_parent_path() ? file.parent_path() : ".";
+}
+
 void sync_directory(const std::filesystem::path& file) {
-    const std::filesystem::path directory = file.has_parent_path() ? file.parent_path() : ".";
+    const std::filesystem::path directory = folder_of(file);
     const Descriptor opened{directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC};
     if (!opened || ::fsync(opened.get()) != 0) throw disk_error("sync " + directory.string());
 }
@@ -84,6 +88,21 @@ class Unfinished {
  private:
     std::filesystem::path file_;
 };
+
+void put_in_place(const std::filesystem::path& file, std::string_view content, const struct stat& owner) {
+    std::filesystem::path fresh = file;
+    fresh += ".new";
+    ::unlink(fresh.c_str());  // left by a run that died: its content was never in use
+    const Descriptor opened{fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600};
+    if (!opened) throw disk_error("make " + fresh.string());
+    Unfinished unfinished{fresh};
+    if (::geteuid() == 0 && ::fchown(opened.get(), owner.st_uid, owner.st_gid) != 0)
+        throw disk_error("give " + fresh.string() + " to its owner");
+    write_all(opened.get(), content, "write " + fresh.string());
+    if (::rename(fresh.c_str(), file.c_str()) != 0) throw disk_error("replace " + file.string());
+    unfinished.finished();
+    sync_directory(file);
+}
 
 }  // namespace
 
@@ -127,18 +146,15 @@ void write_new_secret_file(const std::filesystem::path& file, std::string_view c
 void replace_secret_file(const std::filesystem::path& file, std::string_view content) {
     struct stat before {};
     if (::stat(file.c_str(), &before) != 0) throw disk_error("replace " + file.string());
-    std::filesystem::path fresh = file;
-    fresh += ".new";
-    ::unlink(fresh.c_str());  // left by a run that died: its content was never in use
-    const Descriptor opened{fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600};
-    if (!opened) throw disk_error("make " + fresh.string());
-    Unfinished unfinished{fresh};
-    if (::geteuid() == 0 && ::fchown(opened.get(), before.st_uid, before.st_gid) != 0)
-        throw disk_error("give " + fresh.string() + " to its owner");
-    write_all(opened.get(), content, "write " + fresh.string());
-    if (::rename(fresh.c_str(), file.c_str()) != 0) throw disk_error("replace " + file.string());
-    unfinished.finished();
-    sync_directory(file);
+    put_in_place(file, content, before);
+}
+
+void put_secret_file(const std::filesystem::path& file, std::string_view content) {
+    struct stat like {};
+    const bool there = ::stat(file.c_str(), &like) == 0;
+    if (!there && (errno != ENOENT || ::stat(folder_of(file).c_str(), &like) != 0))
+        throw disk_error("write " + file.string());
+    put_in_place(file, content, like);
 }
 
 void settle_secret_file(const std::filesystem::path& file) {

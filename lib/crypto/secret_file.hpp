@@ -19,6 +19,9 @@ void write_new_secret_file(const std::filesystem::path& file, std::string_view c
 /// stays who it was.
 void replace_secret_file(const std::filesystem::path& file, std::string_view content);
 
+/// The same, where there may be none yet: a new one is its folder's owner's.
+void put_secret_file(const std::filesystem::path& file, std::string_view content);
+
 /// Makes last what stands in its place: whoever put it there may have died, or met a failing disk, before they could.
 void settle_secret_file(const std::filesystem::path& file);
 

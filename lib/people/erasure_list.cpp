@@ -9,7 +9,6 @@
 #include "lib/base/error.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/secret_file.hpp"
-#include "lib/db/file_lock.hpp"
 
 namespace mitra::people {
 namespace {
@@ -69,12 +68,7 @@ void ErasureList::store(const std::vector<Erasure>& erasures) {
     for (const Erasure& erasure : erasures)
         lines += fmt::format("{} {}\n", erasure.uuid, erasure.at.milliseconds);
     const std::string content = fmt::format("{}{}\n", k_header, crypto::to_base64url(vault_.seal(k_place, lines)));
-    if (std::filesystem::exists(file_)) {
-        crypto::replace_secret_file(file_, content);
-    } else {
-        crypto::write_new_secret_file(file_, content);
-        db::match_owner(file_, file_.parent_path());
-    }
+    crypto::put_secret_file(file_, content);
 }
 
 }  // namespace mitra::people

@@ -90,6 +90,16 @@ TEST_CASE("replacing keeps the mode and the owner and leaves no other file", "[s
     CHECK_THROWS_AS(replace_secret_file(dir / "missing", "x"), Error);
 }
 
+TEST_CASE("a secret is put in its place whole, whether one was there or not", "[secret_file]") {
+    const test::TempDir dir;
+    for (const char* word : {"first", "second"}) {
+        put_secret_file(dir / "list", word);
+        CHECK(read_secret_file(dir / "list") == word);
+        CHECK(std::distance(std::filesystem::directory_iterator{dir.path()}, {}) == 1);
+    }
+    CHECK_THROWS_AS(put_secret_file(dir / "no" / "folder", "x"), Error);
+}
+
 TEST_CASE("a new secret never takes the place of one, nor of a link", "[secret_file]") {
     const test::TempDir dir;
     write_new_secret_file(dir / "a", "x");
