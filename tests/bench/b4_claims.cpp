@@ -1,5 +1,6 @@
 // B4: claim, commit the attempt, call a gateway that does nothing, complete: 400,000 messages over 1,000 senders, one
-// in the air each, synchronous FULL; against one sender alone, which pays a flush for each message.
+// in the air each, synchronous FULL; against one sender alone, which pays a flush for each message. Job queues of
+// others stand beside it with what they work off per second.
 
 #include <condition_variable>
 #include <mutex>
@@ -8,6 +9,7 @@
 #include "lib/outbox/callers.hpp"
 #include "lib/outbox/dispatch.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/peers.hpp"
 #include "tests/support/clock.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/vault.hpp"
@@ -89,6 +91,13 @@ double rate(std::int64_t senders, std::int64_t messages) {
     return static_cast<double>(messages) / took * 1e3;
 }
 
+std::vector<bench::Figure> peers() {
+    return bench::figures_of({{"plainjob, 3,000, FULL", {"queue_plainjob.mjs", "work", "3000"}},
+                              {"BullMQ, 20,000, fsync always", {"queue_bullmq.mjs", "work", "20000"}},
+                              {"graphile-worker, 20,000 in batches", {"queue_graphile.mjs", "work", "20000"}}},
+                             "/s");
+}
+
 }  // namespace
 
 int main() {
@@ -98,5 +107,6 @@ int main() {
                            {together, "/s", "over 1,000 senders"},
                            bench::Figure{alone, "/s", "by one sender alone (20,000 messages)"},
                            ">= 15",
-                           ""}});
+                           "",
+                           peers()}});
 }
