@@ -1,5 +1,6 @@
 // B6: a million validated reports are split 55/5/40 and posted, against python3's sqlite3 writing the same rows with
 // executemany into a copy of the same file. The first run is killed in the middle; the second goes on where it was.
+// `b6_split [REPORTS]`: so many instead of a million.
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -12,7 +13,9 @@
 #include "lib/membership/split_store.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/clicks.hpp"
+#include "tests/bench/peers.hpp"
 #include "tests/support/services.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace {
 
@@ -125,6 +128,24 @@ double by_python(const std::filesystem::path& file, std::int64_t reports) {
     return pclose(pipe) == 0 && read ? std::strtod(line, nullptr) : 0;
 }
 
+/// What others reach who write the same rows; each that writes a SQLite file gets a copy of its own.
+std::vector<bench::Figure> peers(const std::filesystem::path& filled) {
+    const std::string all = std::to_string(k_reports), some = std::to_string(std::min<std::int64_t>(k_reports, 20'000));
+    std::vector<bench::Figure> figures;
+    const auto measure = [&](const std::string& name, const std::string& program, const std::string& reports) {
+        const test::TempDir dir;
+        const auto copy = dir / "peer.db";
+        std::filesystem::copy_file(filled, copy);
+        const auto found = bench::figures_of({{name, {program, copy.string(), reports}}}, "reports/s");
+        figures.insert(figures.end(), found.begin(), found.end());
+    };
+    if (!bench::peers_are_here()) return figures;
+    measure("Node with better-sqlite3", "split.mjs", all);
+    measure("PostgreSQL, one INSERT ... SELECT per table, no foreign keys", "split_postgres.mjs", all);
+    measure("SQLAlchemy's ORM, the first " + some, "split_sqlalchemy.py", some);
+    return figures;
+}
+
 /// Splits whose shares are not their total, and what the books and commissions say otherwise.
 std::int64_t wrong(db::Database& database) {
     const auto number = [&](const char* sql) { return database.prepared(sql).integer(); };
@@ -148,8 +169,9 @@ int main(int count, char** words) {
         auto database = db::Database::open(site.database->file(), db::Access::read_write, db::Cache::bulk);
         fill(database);
     }
-    const std::filesystem::path copy = site.database.dir / "python.db";
-    std::filesystem::copy_file(site.database->file(), copy);
+    const std::filesystem::path filled = site.database.dir / "filled.db", copy = site.database.dir / "python.db";
+    std::filesystem::copy_file(site.database->file(), filled);
+    std::filesystem::copy_file(filled, copy);
     split_until_killed(site);
     auto database = db::Database::open(site.database->file(), db::Access::read_write, db::Cache::bulk);
     const std::int64_t left = membership::SplitStore{database, site.site.zone}.count_waiting();
@@ -167,6 +189,7 @@ int main(int count, char** words) {
                            {static_cast<double>(left) / took * 1e3, "reports/s", ""},
                            bench::Figure{reference, "reports/s", "by python3's sqlite3, executemany, the same rows"},
                            ">= 1.5",
-                           fmt::format("{} split after the first run was killed; every share sums to its total", left)},
+                           fmt::format("{} split after the first run was killed; every share sums to its total", left),
+                           peers(filled)},
                           {"B6 resident memory", {memory, "MB", ""}, std::nullopt, "<= 150", ""}});
 }
