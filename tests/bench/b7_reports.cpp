@@ -1,10 +1,14 @@
 // B7: the top 50 partners and the report by source, all time, of 1,000,000 people, of whom 100,000 are partners with
-// 10,000,000 clicks, against a plain GROUP BY over the log of clicks.
+// 10,000,000 clicks, against a plain GROUP BY over the log of clicks. Others answer the same two questions by GROUP BY.
+
+#include <fstream>
 
 #include "lib/referral/overall_store.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/clicks.hpp"
+#include "tests/bench/peers.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace {
 
@@ -65,6 +69,29 @@ std::string from_log(db::Database& database) {
     return lines;
 }
 
+/// What others reach with the same log; each must say the same lines.
+std::vector<bench::Figure> peers(db::Database& database, const std::string& lines) {
+    if (!bench::peers_are_here()) return {};
+    const test::TempDir dir;
+    const std::string clicks = dir / "clicks.csv", sources = dir / "sources.csv", expected = dir / "lines";
+    std::ofstream{expected} << lines;
+    {
+        std::ofstream csv{clicks};
+        database.prepared("SELECT id, at, affiliate_id, product_id, utm_id FROM affiliate_click")
+            .each_row([&](const db::Row& row) {
+                csv << row.integer("id") << ',' << row.integer("at") << ',' << row.integer("affiliate_id") << ','
+                    << row.integer("product_id") << ',' << row.integer("utm_id") << '\n';
+            });
+        std::ofstream names{sources};
+        database.prepared("SELECT id, name FROM utm_source").each_row([&](const db::Row& row) {
+            names << row.integer("id") << ',' << row.text("name") << '\n';
+        });
+    }
+    return bench::figures_of({{"DuckDB by GROUP BY", {"reports_duckdb.mjs", clicks, sources, expected}},
+                              {"PostgreSQL by GROUP BY", {"reports_postgres.mjs", clicks, sources, expected}}},
+                             "reports/s");
+}
+
 /// Reports per second, the median of some.
 template <typename Report>
 double per_second(int times, const Report& report) {
@@ -101,5 +128,6 @@ int main() {
           ">= 30",
           fmt::format("{:.1f} ms against {:.1f} ms; the same {} lines; {} partners with clicks; {:.0f} MB",
                       1e3 / candidate, 1e3 / reference, std::count(counted.begin(), counted.end(), '\n'),
-                      referral::OverallStore{database}.affiliates(std::nullopt), memory)}});
+                      referral::OverallStore{database}.affiliates(std::nullopt), memory),
+          peers(database, counted)}});
 }
