@@ -10,6 +10,7 @@
 #include "lib/db/migration.hpp"
 #include "lib/people/person_store.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/peers.hpp"
 #include "tests/bench/run_program.hpp"
 #include "tests/support/clock.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -62,6 +63,29 @@ void build(Installation& here, std::int64_t wanted) {
     db::checkpoint(database, 0);
 }
 
+/// What others take who print the same row.
+std::vector<bench::Figure> peers(const Installation& here) {
+    constexpr int k_peer_rounds = 21;
+    if (!bench::peers_are_here()) return {};
+    const std::string file = here.file, id = std::to_string(here.shown.value);
+    std::vector<bench::Figure> figures;
+    for (const bench::Peer& peer : std::vector<bench::Peer>{
+             {"Node with commander and better-sqlite3", {"show_person.mjs", file, id}},
+             {"Python with Flask and SQLAlchemy", {"show_person.py", file, id}},
+         }) {
+        try {
+            const auto words = bench::command_of(peer);
+            std::vector<double> took;
+            for (int round = 0; round < k_peer_rounds; ++round)
+                took.push_back(bench::run_ms(words));
+            figures.push_back({bench::median(took), "ms", "for " + peer.name});
+        } catch (const std::exception& failure) {
+            fmt::print(stderr, "{}: {}\n", peer.name, failure.what());
+        }
+    }
+    return figures;
+}
+
 int run(std::int64_t wanted) {
     Installation here;
     build(here, wanted);
@@ -91,7 +115,8 @@ int run(std::int64_t wanted) {
                            {second, "ms", ""},
                            shell_figure,
                            "<= 4",
-                           fmt::format("median of {}, in turns", k_rounds)}});
+                           fmt::format("median of {}, in turns", k_rounds),
+                           peers(here)}});
 }
 
 }  // namespace

@@ -14,6 +14,14 @@ std::filesystem::path folder() {
     return MITRA_PEERS;
 }
 
+/// The last word of what it said.
+std::string last_word(std::string said) {
+    said.erase(said.find_last_not_of(" \n") + 1);
+    return said.substr(said.find_last_of(" \n") + 1);
+}
+
+}  // namespace
+
 std::vector<std::string> command_of(const Peer& peer) {
     const std::filesystem::path program = folder() / peer.words.at(0);
     const bool python = program.extension() == ".py";
@@ -25,14 +33,6 @@ std::vector<std::string> command_of(const Peer& peer) {
     words.insert(words.end(), peer.words.begin() + 1, peer.words.end());
     return words;
 }
-
-/// The last word of what it said.
-std::string last_word(std::string said) {
-    said.erase(said.find_last_not_of(" \n") + 1);
-    return said.substr(said.find_last_of(" \n") + 1);
-}
-
-}  // namespace
 
 bool peers_are_here() {
     static const bool here = std::filesystem::exists(folder() / "node_modules");

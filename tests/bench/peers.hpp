@@ -18,6 +18,9 @@ struct Peer {
 /// Whether `scripts/install-deps --peers` was here; without it nobody is measured beside us, and a line says so.
 bool peers_are_here();
 
+/// What starts it, for those who run it themselves.
+std::vector<std::string> command_of(const Peer& peer);
+
 /// Runs each to its end, one after the other. The last word that it says is its figure; one that fails says why on
 /// stderr and is left out.
 std::vector<Figure> figures_of(const std::vector<Peer>& peers, const std::string& unit);
