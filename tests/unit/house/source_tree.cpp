@@ -48,9 +48,12 @@ std::string file_text(const std::filesystem::path& file) {
 std::vector<Source> sources(const std::vector<std::string>& folders) {
     std::vector<Source> found;
     for (const std::string& folder : folders)
-        for (const auto& entry : std::filesystem::recursive_directory_iterator{root() / folder})
-            if (entry.is_regular_file() && is_source(entry.path()))
-                found.push_back({entry.path().lexically_relative(root()).string(), file_text(entry.path())});
+        for (auto entry = std::filesystem::recursive_directory_iterator{root() / folder}; entry != end(entry);
+             ++entry) {
+            if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();  // not ours
+            if (entry->is_regular_file() && is_source(entry->path()))
+                found.push_back({entry->path().lexically_relative(root()).string(), file_text(entry->path())});
+        }
     std::sort(found.begin(), found.end(), [](const Source& a, const Source& b) { return a.path < b.path; });
     return found;
 }
