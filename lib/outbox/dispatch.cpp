@@ -186,8 +186,10 @@ void Dispatcher::tell_of_trouble(const std::string& template_name, const std::st
 
 std::optional<Instant> Dispatcher::next_wake(Instant now) {
     if (more_now_) return now;
-    std::optional<Instant> wake = messages_.first_repeat();
+    std::optional<Instant> wake;
     const auto consider = [&](Instant at) { wake = wake ? std::min(*wake, at) : at; };
+    // One that was due before is not to be sent now: sending is held or frozen.
+    if (const auto repeat = messages_.first_repeat(); repeat && *repeat > round_at_) consider(*repeat);
     for (const Channel channel : {Channel::whatsapp, Channel::email}) {
         if (pool_.active(channel) == 0) continue;
         for (const Lane& lane : lanes_of(channel)) {

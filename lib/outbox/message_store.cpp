@@ -170,14 +170,19 @@ bool MessageStore::postpone(MessageId id, Instant until) {
 }
 
 std::int64_t MessageStore::queue_repeats(Instant now) {
-    return database_
-        .prepared(R"sql(
-            UPDATE message SET state = 'queued', repeats = 1, repeat_at = NULL, retries = 0, not_before = :now,
-                               ended_at = NULL
-             WHERE repeat_at IS NOT NULL AND repeat_at <= :now AND state = 'unknown' AND expires_at > :now
-        )sql")
+    const std::int64_t queued = database_
+                                    .prepared(R"sql(
+                UPDATE message SET state = 'queued', repeats = 1, repeat_at = NULL, retries = 0, not_before = :now,
+                                   ended_at = NULL
+                 WHERE repeat_at IS NOT NULL AND repeat_at <= :now AND state = 'unknown' AND expires_at > :now
+            )sql")
+                                    .bind(":now", now)
+                                    .run();
+    // What is too late by now stays unknown.
+    database_.prepared("UPDATE message SET repeat_at = NULL WHERE repeat_at IS NOT NULL AND repeat_at <= :now")
         .bind(":now", now)
         .run();
+    return queued;
 }
 
 std::optional<Instant> MessageStore::first_repeat() {

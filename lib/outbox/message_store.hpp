@@ -75,7 +75,7 @@ class MessageStore {
     bool cancel(MessageId id, std::string_view reason, Instant now);
     bool expire(MessageId id, Instant now);
     bool postpone(MessageId id, Instant until);
-    /// unknown -> queued for owed messages that waited long enough; how many.
+    /// unknown -> queued for owed messages that waited long enough; how many. What expired meanwhile stays unknown.
     std::int64_t queue_repeats(Instant now);
     std::optional<Instant> first_repeat();
     /// Expires waiting messages a page at a time, round and round; how many.

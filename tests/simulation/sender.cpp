@@ -9,6 +9,10 @@ namespace mitra::simulation {
 
 using namespace std::chrono_literals;
 
+namespace {
+constexpr std::int64_t k_most_in_vain = 1'000;
+}
+
 Sender::Process::Process(World& world, outbox::DispatchOptions options)
     : database{world.connect()},
       services{world.services(database, "mitra-sender")},
@@ -110,9 +114,12 @@ std::optional<Instant> Sender::step() {
 void Sender::run_until(Instant until) {
     if (!alive()) start();
     if (alive()) housekeep();
-    while (alive()) {
+    for (std::int64_t in_vain = 0; alive();) {
+        const auto messages = world_.tally.messages;
         const auto next = step();
         if (!next || *next > until) break;
+        in_vain = world_.tally.messages > messages ? 0 : in_vain + 1;
+        world_.must(in_vain < k_most_in_vain, "the sender wakes again and again, and does nothing");
         // A lease that ran out while nothing was to do is renewed by its holder.
         world_.clock.set(std::max(*next, world_.now() + 1ms));
     }

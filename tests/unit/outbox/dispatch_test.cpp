@@ -269,6 +269,28 @@ TEST_CASE("an unknown outcome is not sent again unless it is owed, then once and
     CHECK(world.text("repeats", owed) == "1");
 }
 
+TEST_CASE("what is owed and comes too late to be repeated stays unknown and wakes nobody", "[outbox][dispatch]") {
+    World world;
+    world.number("satu");
+    world.answer = [](const Call&) { return SendResult{.outcome = Outcome::ambiguous}; };
+    const MessageId owed = world.message(Kind::payment);
+    world.run_until(k_noon + 1min);
+    REQUIRE(world.state(owed) == "unknown");
+    const auto quiet = [&] {
+        world.dispatcher->round(world.clock.now(), {}, Dispatcher::Sending::allowed);
+        return !world.dispatcher->next_wake(world.clock.now());
+    };
+    CHECK_FALSE(quiet());  // the repeat
+    world.clock.advance(16min);
+    world.dispatcher->round(world.clock.now(), {}, Dispatcher::Sending::held);
+    CHECK_FALSE(world.dispatcher->next_wake(world.clock.now()));
+    world.clock.advance(24h * 31);
+    CHECK(quiet());
+    CHECK(world.sent.size() == 1);
+    CHECK(world.state(owed) == "unknown");
+    CHECK(world.count("SELECT count(*) FROM message WHERE repeat_at IS NOT NULL") == 0);
+}
+
 TEST_CASE("a sender that dies with messages in the air leaves them unknown", "[outbox][dispatch]") {
     World world;
     world.number("satu");
