@@ -150,12 +150,13 @@ void decide_topups(Town& town) {
     topup::TopupStore topups{world.database(), test::test_vault()};
     for (const auto& orphan : topups.open_orphans(10))
         if (world.now() - orphan.seen_at > std::chrono::hours{12}) dismisses(world, orphan.trxid);
-    for (const std::int64_t id : world.all("SELECT id FROM topup WHERE state = 'unknown' AND ask_at IS NULL")) {
+    for (const std::int64_t id :
+         world.all("SELECT id FROM topup WHERE state IN ('unknown', 'processing') AND ask_at IS NULL")) {
         const auto topup = topups.find(TopupId{id}).value();
         flow::TopupResolution found{.state = topup::TopupState::ready, .trxid = {}, .cost = {}};
         for (const auto& row : town.supplier.rows) {
-            const bool ours = topups.by_trxid(row.channel, row.said.trxid).has_value();
-            if (ours || row.channel != topup.channel || row.said.target != topup.target ||
+            const auto owner = topups.by_trxid(row.channel, row.said.trxid);
+            if ((owner && owner->id != topup.id) || row.channel != topup.channel || row.said.target != topup.target ||
                 test::FakeSupplier::name_of(topup.code) != row.said.service)
                 continue;
             if (row.said.progress == topup::Progress::waiting) return;  // its end is not known there either
