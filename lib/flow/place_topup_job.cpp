@@ -1,8 +1,6 @@
 // The order at the supplier: the commit that says that it goes out, and what is made of its answer.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "lib/base/error.hpp"
 #include "lib/db/system_state.hpp"
 #include "lib/flow/before_topup.hpp"
@@ -123,8 +121,7 @@ JobDone accepted(const Ending& ending, const topup::Transaction& said) {
                              &ending.topup);
             return;
         }
-        const auto waiting = topups.orphans(ending.topup.channel, 1000);
-        const bool told = std::find(waiting.begin(), waiting.end(), said.trxid) != waiting.end();
+        const bool told = topups.has_orphan(ending.topup.channel, said.trxid);
         topups.end_attempt(ending.attempt.id, "accepted", said.word, run.now());
         if (said.balance) run.catalogue().learn_balance(*said.balance, run.now());
         const TopupState state = settle_topup(services, ending.topup.id, said);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "lib/topup/topup_store.hpp"
 
 // Attempts to place, and transactions that nobody has: the rest of TopupStore.
@@ -23,6 +25,11 @@ Orphan read_orphan(const db::Row& row) {
             .trxid = row.text("trxid"),
             .seen_at = row.instant("seen_at"),
             .dismissed_at = row.optional_instant("dismissed_at")};
+}
+
+db::Query orphans_where(db::Database& database, std::string_view condition) {
+    return database.prepared(
+        fmt::format("SELECT channel, trxid, seen_at, dismissed_at FROM topup_orphan WHERE {}", condition));
 }
 
 }  // namespace
@@ -94,27 +101,22 @@ void TopupStore::take_orphan(Channel channel, std::string_view trxid) {
         .run();
 }
 
-std::vector<std::string> TopupStore::orphans(Channel channel, std::int64_t limit) {
-    return database_.prepared("SELECT trxid FROM topup_orphan WHERE channel = :channel ORDER BY trxid LIMIT :limit")
+bool TopupStore::has_orphan(Channel channel, std::string_view trxid) {
+    return database_.prepared("SELECT 1 FROM topup_orphan WHERE channel = :channel AND trxid = :trxid")
         .bind(":channel", name(channel))
-        .bind(":limit", limit)
-        .rows([](const db::Row& row) { return row.text("trxid"); });
+        .bind(":trxid", trxid)
+        .optional_integer()
+        .has_value();
 }
 
 std::optional<Orphan> TopupStore::orphan(std::string_view trxid) {
-    return database_
-        .prepared(
-            "SELECT channel, trxid, seen_at, dismissed_at FROM topup_orphan WHERE trxid = :trxid"
-            " ORDER BY dismissed_at IS NOT NULL LIMIT 1")
+    return orphans_where(database_, "trxid = :trxid ORDER BY dismissed_at IS NOT NULL LIMIT 1")
         .bind(":trxid", trxid)
         .optional_row(read_orphan);
 }
 
 std::vector<Orphan> TopupStore::open_orphans(std::int64_t limit) {
-    return database_
-        .prepared(
-            "SELECT channel, trxid, seen_at, dismissed_at FROM topup_orphan WHERE dismissed_at IS NULL"
-            " ORDER BY seen_at, trxid LIMIT :limit")
+    return orphans_where(database_, "dismissed_at IS NULL ORDER BY seen_at, trxid LIMIT :limit")
         .bind(":limit", limit)
         .rows(read_orphan);
 }

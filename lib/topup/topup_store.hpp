@@ -66,8 +66,8 @@ class TopupStore {
     /// One that is known, dismissed or not, stays as it is.
     void add_orphan(Channel channel, std::string_view trxid, Instant at);
     void take_orphan(Channel channel, std::string_view trxid);
-    /// All that were told of at a channel and that no top-up has.
-    std::vector<std::string> orphans(Channel channel, std::int64_t limit);
+    /// Whether it was told of and no top-up has it; dismissed or not.
+    bool has_orphan(Channel channel, std::string_view trxid);
     std::optional<Orphan> orphan(std::string_view trxid);
     /// Those that nobody dismissed, the oldest first.
     std::vector<Orphan> open_orphans(std::int64_t limit);

@@ -36,6 +36,15 @@ struct Envelope {
     [[nodiscard]] const json& data() const { return field_of(body, "data"); }
 };
 
+/// A no, with its words.
+template <typename Answer>
+Answer refused(Answer answer, const Words& words) {
+    answer.kind = Answer::Kind::refused;
+    answer.refusal = words.refusal;
+    answer.why = words.why;
+    return answer;
+}
+
 class Vip final : public Supplier {
  public:
     explicit Vip(VipAccount account) : account_{std::move(account)}, sign_{vip_sign(account_)} {}
@@ -125,15 +134,6 @@ Envelope Vip::open(std::string_view body) const {
     if (envelope.kind == Envelope::Kind::no)
         envelope.words = judge_words(account_, text_in(envelope.body, "message", 600));
     return envelope;
-}
-
-/// A no, with its words.
-template <typename Answer>
-Answer refused(Answer answer, const Words& words) {
-    answer.kind = Answer::Kind::refused;
-    answer.refusal = words.refusal;
-    answer.why = words.why;
-    return answer;
 }
 
 AccountAnswer Vip::read_account(int status, std::string_view body) const {

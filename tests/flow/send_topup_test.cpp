@@ -265,13 +265,14 @@ TEST_CASE("a webhook before the reply asks at once, and the order is not lost", 
     TopupSite site;
     const auto placed = site.paid();
     site.supplier.before_answer = [&] {
-        const auto hint = flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", "VP00000001");
+        const auto hint =
+            flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", "VP00000001");
         CHECK(flow::store_hint(site.services(), hint.event));
         CHECK(flow::process_topup_hints(site.services(), 10) == 1);
-        CHECK(site.topups().orphans(topup::Channel::game, 10).size() == 1);
+        CHECK(site.topups().open_orphans(10).size() == 1);
     };
     CHECK(site.send(placed.topup.id) == "accepted");
-    CHECK(site.topups().orphans(topup::Channel::game, 10).empty());
+    CHECK(site.topups().open_orphans(10).empty());
     CHECK(site.topup(placed.topup.id).ask_at == site.clock.now());
 }
 

@@ -89,7 +89,8 @@ TEST_CASE("a webhook without proof is nothing, one about nobody's transaction is
     CHECK(flow::check_supplier_hint(test::test_vault(), site.supplier, "", "VP1").verdict ==
           Hint::Verdict::not_authentic);
     CHECK(deliver(site, "VP99999999"));
-    CHECK(site.topups().orphans(topup::Channel::game, 10) == std::vector<std::string>{"VP99999999"});
+    CHECK(site.topups().has_orphan(topup::Channel::game, "VP99999999"));
+    CHECK_FALSE(site.topups().has_orphan(topup::Channel::prepaid, "VP99999999"));
     site.clock.advance(25h);
     CHECK(site.unsound().find("VP99999999") != std::string::npos);
 }
@@ -119,7 +120,7 @@ TEST_CASE("an orphan makes what was lost be looked for at once", "[topup][hint]"
     CHECK(site.work(flow::k_vip_game) == "nothing to do");
     deliver(site, "VP00000001");
     CHECK(site.work(flow::k_vip_game) == "found");
-    CHECK(site.topups().orphans(topup::Channel::game, 10).empty());
+    CHECK(site.topups().open_orphans(10).empty());
 }
 
 TEST_CASE("a tip's webhook brings the question forward, never faster than its pace", "[topup][hint][tip]") {
@@ -131,7 +132,8 @@ TEST_CASE("a tip's webhook brings the question forward, never faster than its pa
     const std::string body = R"({"created_at":"2026-11-20T12:00:00+07:00","transaction_id":"t1","type":"tip",)"
                              R"("supporter_name":"x","supporter_message":"y","unit":"Kopi","quantity":1,)"
                              R"("price":20000,"net_amount":19000})";
-    CHECK(flow::check_trakteer_hint(test::test_vault(), page(), "", body).verdict == Hint::Verdict::not_authentic);
+    CHECK(flow::check_trakteer_hint(test::test_vault(), page(), "", body).verdict ==
+          Hint::Verdict::not_authentic);
     const auto hint = flow::check_trakteer_hint(test::test_vault(), page(), "trhook-test", body);
     REQUIRE(hint.verdict == Hint::Verdict::genuine);
     CHECK(flow::store_hint(site.services(), hint.event));
