@@ -20,19 +20,9 @@ constexpr std::size_t k_longest_code = 60;
 /// Addresses of the site itself; "o" is where orders are below /topup.
 constexpr std::array<std::string_view, 4> k_taken_slugs{"socialpreneur", "toko", "membership", "o"};
 
-/// At most so many characters, none of them cut in two.
-std::string shortened(std::string text, std::size_t longest) {
-    while (text::length(text) > longest) {
-        while ((static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-            text.pop_back();
-        text.pop_back();
-    }
-    return text;
-}
-
 /// The names that are tried, the nicest first: "TELKOMSEL" may be on both lists, or a product of our own.
 std::string name_number(int number, const std::string& supplier_name, topup::Channel channel) {
-    std::string name = shortened(text::clean_line(supplier_name), k_longest_name);
+    std::string name{text::first_characters(text::clean_line(supplier_name), k_longest_name)};
     if (name.empty() || parse_id<ProductId>(name)) name = "Top-up " + name;
     if (number == 0) return name;
     name += channel == topup::Channel::game ? " (game)" : " (pulsa)";

@@ -56,12 +56,7 @@ std::string display_of(const TopupOffer& offer) {
 
 /// A name from outside, short enough for a message; what it says is nobody's business of ours.
 std::string short_nickname(std::string_view found) {
-    std::string nickname = text::clean_line(found);
-    if (nickname.size() <= k_longest_nickname) return nickname;
-    std::size_t end = k_longest_nickname;
-    while (end > 0 && (static_cast<unsigned char>(nickname[end]) & 0xC0U) == 0x80U)  // not inside a character
-        --end;
-    return nickname.substr(0, end);
+    return std::string{text::first_characters(text::clean_line(found), k_longest_nickname)};
 }
 
 Topup topup_of(const TopupOffer& offer, const TopupRequest& request, Instant now) {

@@ -178,11 +178,23 @@ std::string clean_line(std::string_view typed) {
     return line;
 }
 
+namespace {
+
+bool begins_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
+}  // namespace
+
 std::size_t length(std::string_view text) {
-    std::size_t characters = 0;
-    for (const char byte : text)
-        characters += (static_cast<unsigned char>(byte) & 0xC0) != 0x80 ? 1 : 0;
-    return characters;
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+std::string_view first_characters(std::string_view text, std::size_t most) {
+    std::size_t seen = 0;
+    const auto beyond =
+        std::find_if(text.begin(), text.end(), [&](char byte) { return begins_character(byte) && ++seen > most; });
+    return text.substr(0, static_cast<std::size_t>(beyond - text.begin()));
 }
 
 }  // namespace mitra::text

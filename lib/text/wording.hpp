@@ -29,5 +29,7 @@ std::string size_in_words(std::int64_t bytes);
 std::string clean_line(std::string_view typed);
 /// How many characters (not bytes) a UTF-8 text has.
 std::size_t length(std::string_view text);
+/// Its first characters, so many at most, none of them cut in two.
+std::string_view first_characters(std::string_view text, std::size_t most);
 
 }  // namespace mitra::text

@@ -14,6 +14,7 @@
 #include "lib/shop/order_store.hpp"
 #include "lib/shop/product_store.hpp"
 #include "lib/text/fold.hpp"
+#include "lib/text/wording.hpp"
 #include "lib/topup/catalogue_store.hpp"
 
 namespace mitra::web {
@@ -211,12 +212,12 @@ http::Answer show_check(const SharedSite& site, const http::Request& request, db
 http::Answer topup_list(const SharedSite& site, const http::Request& request, db::Database& reader) {
     if (!site->about().topup.supplier) return site->view.failure(404);
     const db::Snapshot snapshot{reader};
-    const std::string_view typed = request.query.get("cari");
-    const std::string wanted = text::folded(typed.substr(0, 100));
+    const std::string_view typed = text::first_characters(request.query.get("cari"), 100);
+    const std::string wanted = text::folded(typed);
     auto games = cards(reader, topup::Channel::game, wanted);
     auto operators = cards(reader, topup::Channel::prepaid, wanted);
     text::PageData data;
-    data.set("search", typed.substr(0, 100))
+    data.set("search", typed)
         .show("nothing", games.empty() && operators.empty())
         .show("has_games", !games.empty())
         .show("has_operators", !operators.empty())

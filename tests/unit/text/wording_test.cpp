@@ -54,3 +54,10 @@ TEST_CASE("length counts characters", "[text]") {
     CHECK(text::length("abc") == 3);
     CHECK(text::length("Renée 👋") == 7);
 }
+
+TEST_CASE("a text is shortened between its characters", "[text]") {
+    const auto [most, kept] = GENERATE(table<std::size_t, std::string_view>(
+        {{0, ""}, {3, "Ren"}, {4, "René"}, {6, "Renée "}, {7, "Renée 👋"}, {100, "Renée 👋"}}));
+    CAPTURE(most);
+    CHECK(text::first_characters("Renée 👋", most) == kept);
+}
