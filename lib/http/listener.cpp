@@ -81,12 +81,14 @@ ListenAddress ListenAddress::parse(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     std::string_view host = text.substr(0, colon);
     const std::string_view digits = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const bool bracketed = host.starts_with('[') && host.ends_with(']');
+    if (bracketed) host = host.substr(1, host.size() - 2);
     ListenAddress address{std::string{host}, 0};
     const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
     boost::system::error_code failure;
-    ip::make_address(address.host, failure);
-    if (failure || wrong != std::errc{} || digits.empty() || end != digits.data() + digits.size())
+    const ip::address parsed = ip::make_address(address.host, failure);
+    if (failure || parsed.is_v6() != bracketed || wrong != std::errc{} || digits.empty() ||
+        end != digits.data() + digits.size())
         throw Error{ErrorKind::usage, fmt::format("'{}' is not an address to listen on", text),
                     "write an IP address and a port: 127.0.0.1:8080 or [::1]:8080"};
     return address;
