@@ -27,6 +27,16 @@ class Impatient {
     Database::Connection& connection_;
 };
 
+Checkpoint run(Database& database, int mode) {
+    const auto lock = FileLock::try_take(checkpoint_lock_of(database.file()), FileLock::Mode::exclusive);
+    if (!lock) return Checkpoint::busy;
+    sqlite3* engine = database.connection().engine.getHandle();
+    const int result = sqlite3_wal_checkpoint_v2(engine, "main", mode, nullptr, nullptr);
+    if (result == SQLITE_OK) return Checkpoint::done;
+    if (result == SQLITE_BUSY || result == SQLITE_LOCKED) return Checkpoint::busy;
+    throw engine_error(SQLite::Exception{engine, result});
+}
+
 }  // namespace
 
 std::uintmax_t wal_bytes(const Database& database) {
@@ -38,15 +48,12 @@ std::uintmax_t wal_bytes(const Database& database) {
 Checkpoint checkpoint(Database& database, std::uintmax_t longer_than) {
     assert(!database.in_transaction());
     if (wal_bytes(database) <= longer_than) return Checkpoint::not_needed;
-    const auto lock = FileLock::try_take(checkpoint_lock_of(database.file()), FileLock::Mode::exclusive);
-    if (!lock) return Checkpoint::busy;
-
-    sqlite3* engine = database.connection().engine.getHandle();
     const Impatient impatient{database.connection()};
-    const int result = sqlite3_wal_checkpoint_v2(engine, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (result == SQLITE_OK) return Checkpoint::done;
-    if (result == SQLITE_BUSY || result == SQLITE_LOCKED) return Checkpoint::busy;
-    throw engine_error(SQLite::Exception{engine, result});
+    return run(database, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+Checkpoint move_log(Database& database) {
+    return run(database, SQLITE_CHECKPOINT_PASSIVE);
 }
 
 }  // namespace mitra::db

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <bit>
-#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
-#include "lib/base/error.hpp"
-#include "lib/db/checkpoint.hpp"
+#include "lib/db/log_keeper.hpp"
 
 namespace mitra::db {
 namespace {
@@ -80,14 +79,29 @@ struct Writer::State {
         return taken;
     }
 
-    /// Waits for work; nothing when the writer ends and all is done.
-    std::vector<Submission> next_batch() {
+    /// Waits for work; an empty one when it is the log that needs the writer, nothing when it ends and all is done.
+    std::optional<std::vector<Submission>> next_batch() {
         std::unique_lock lock{mutex};
-        changed.wait(lock, [this] { return ending || !queue.empty(); });
+        changed.wait(lock, [this] { return ending || !queue.empty() || keeper.needs_writer(); });
+        if (ending && queue.empty()) return std::nullopt;
         const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(options.batch, queue.size()));
         std::vector<Submission> batch{std::make_move_iterator(queue.begin()), std::make_move_iterator(end)};
         queue.erase(queue.begin(), end);
         return batch;
+    }
+
+    void look_again() {
+        { const std::lock_guard lock{mutex}; }  // who looked before waits by now
+        changed.notify_one();
+    }
+
+    void run(const std::vector<Submission>& batch) {
+        if (batch.empty()) return;
+        const Outcomes outcomes = run_together(database, batch);
+        count(outcomes);
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            batch[i].done(outcomes[i]);
+        if (wake) wake();
     }
 
     void count(const Outcomes& outcomes) {
@@ -100,27 +114,10 @@ struct Writer::State {
         ++counts.batches_by_size.at(std::min(bucket, counts.batches_by_size.size() - 1));
     }
 
-    /// Between batches; after a reader was in the way, not again for a second.
-    void tidy() {
-        const auto now = std::chrono::steady_clock::now();
-        if (now < tidy_after) return;
-        try {
-            if (checkpoint(database) == Checkpoint::busy) tidy_after = now + std::chrono::seconds{1};
-        } catch (const Error&) {
-            tidy_after = now + std::chrono::seconds{1};  // a full disk: the next batch's commit says so
-        }
-    }
-
     void work() noexcept {
-        for (;;) {
-            const std::vector<Submission> batch = next_batch();
-            if (batch.empty()) return;
-            const Outcomes outcomes = run_together(database, batch);
-            count(outcomes);
-            for (std::size_t i = 0; i < batch.size(); ++i)
-                batch[i].done(outcomes[i]);
-            if (wake) wake();
-            tidy();
+        while (const auto batch = next_batch()) {
+            run(*batch);
+            keeper.tidy(database);
         }
     }
 
@@ -132,7 +129,7 @@ struct Writer::State {
     std::deque<Submission> queue;
     bool ending = false;
     Counts counts;
-    std::chrono::steady_clock::time_point tidy_after{};  ///< the thread's own
+    LogKeeper keeper{database, [this] { look_again(); }};
     std::thread thread;
 };
 

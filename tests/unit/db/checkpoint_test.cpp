@@ -1,10 +1,15 @@
 #include "lib/db/checkpoint.hpp"
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <thread>
 
 #include "lib/base/error.hpp"
 #include "lib/db/connection.hpp"
 #include "lib/db/file_lock.hpp"
+#include "lib/db/log_keeper.hpp"
 #include "tests/support/database.hpp"
 
 using namespace mitra;
@@ -66,6 +71,63 @@ TEST_CASE("two programs never checkpoint at once", "[checkpoint]") {
     const auto held = db::FileLock::try_take(db::checkpoint_lock_of(db->file()), db::FileLock::Mode::exclusive);
     REQUIRE(held);
     CHECK(db::checkpoint(db) == db::Checkpoint::busy);
+}
+
+TEST_CASE("a log is moved beside a writer in the middle of a transaction, and stays as long as it is", "[checkpoint]") {
+    auto db = test::migrated_db();
+    auto beside = db.connect();
+    fill_log(db, 9);
+    const auto log = db::wal_bytes(db);
+    const auto file = std::filesystem::file_size(db->file());
+    const db::Transaction open{db};
+    db->execute("INSERT INTO filler VALUES (x'00')");
+    CHECK(db::move_log(beside) == db::Checkpoint::done);
+    CHECK(std::filesystem::file_size(db->file()) > file + 8'000'000);
+    CHECK(db::wal_bytes(db) == log);
+}
+
+TEST_CASE("a keeper empties the long log of a writer that goes on writing", "[checkpoint]") {
+    auto db = test::migrated_db();
+    db::LogKeeper keeper{db};
+    fill_log(db, 9);
+    keeper.tidy(db);
+    CHECK(db::wal_bytes(db) > 9'000'000);  // not yet: worth it for who waits for it alone only
+    fill_log(db, 25);
+    REQUIRE(db::wal_bytes(db) > db::k_long_log_bytes);
+    std::int64_t written = 34;
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+    while (db::wal_bytes(db) > db::k_long_log_bytes && std::chrono::steady_clock::now() < give_up) {
+        keeper.tidy(db);
+        db->execute("INSERT INTO filler VALUES (x'00')");
+        ++written;
+        std::this_thread::yield();
+    }
+    CHECK(db::wal_bytes(db) < 1'000'000);
+    CHECK(std::filesystem::file_size(db->file()) > 34'000'000);
+    CHECK(db->prepared("SELECT count(*) FROM filler").integer() == written);
+}
+
+TEST_CASE("a keeper whose last step meets a reader goes on working, and ends with its writer", "[checkpoint]") {
+    auto db = test::migrated_db();
+    auto reader = db.connect(db::Access::read_only);
+    std::optional<db::Snapshot> old{std::in_place, reader};
+    reader.prepared("SELECT count(*) FROM person").integer();
+    {
+        db::LogKeeper keeper{db};
+        fill_log(db, 35);
+        const auto long_enough = std::chrono::steady_clock::now() + std::chrono::milliseconds{300};
+        while (std::chrono::steady_clock::now() < long_enough)
+            keeper.tidy(db);
+        CHECK(db::wal_bytes(db) > db::k_long_log_bytes);  // what the reader reads stays
+        old.reset();
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+        while (db::wal_bytes(db) > 0 && std::chrono::steady_clock::now() < give_up)
+            keeper.tidy(db);
+        CHECK(db::wal_bytes(db) == 0);
+        fill_log(db, 35);
+        keeper.tidy(db);
+    }
+    CHECK(db->prepared("SELECT count(*) FROM filler").integer() == 70);
 }
 
 TEST_CASE("closing the last connection moves nothing: a reader's end costs no flush", "[checkpoint]") {
