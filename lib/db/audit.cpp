@@ -81,7 +81,7 @@ void record_audit(Database& database, const crypto::Vault& vault, const Actor& a
     assert(database.in_transaction());
     const Head before = head(database);
     Link link{before.id + 1,
-              crypto::random_uuid(),
+              crypto::row_uuid(at),
               at.milliseconds,
               actor.name,
               std::string{act},

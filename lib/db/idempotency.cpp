@@ -36,7 +36,7 @@ std::optional<Found> find(Database& database, const IdempotencyKey& key) {
 
 void store(Database& database, const crypto::Vault& vault, const IdempotencyKey& key, const std::string& request_hash,
            const StoredAnswer& answer, Instant now) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(now);
     const std::string sealed = vault.seal(place_of(uuid), answer.body);
     database
         .prepared(R"sql(

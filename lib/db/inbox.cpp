@@ -46,8 +46,8 @@ void bind(Query& query, const EventFilter& filter) {
 
 }  // namespace
 
-SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event) {
-    std::string uuid = crypto::random_uuid();
+SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event, Instant now) {
+    std::string uuid = crypto::row_uuid(now);
     std::string sealed = vault.seal(place_of(uuid), packed(event));
     return {event.provider, event.source, std::move(uuid), std::move(sealed),
             vault.lookup_hash("inbox.event", event.event_key)};

@@ -28,7 +28,7 @@ struct OutsideEvent {
 struct SealedEvent {
     std::string provider, source, uuid, body_sealed, event_hash;
 };
-SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event);
+SealedEvent seal(const crypto::Vault& vault, const OutsideEvent& event, Instant now);
 
 struct StoredEvent {
     HookId id;
@@ -55,7 +55,7 @@ class Inbox {
     /// The new event's id; nothing where this provider and key came before (harmless, also with other content: then
     /// the second is kept nowhere).
     std::optional<HookId> receive(const OutsideEvent& event, Instant now) {
-        return receive_sealed(seal(vault_, event), now);
+        return receive_sealed(seal(vault_, event, now), now);
     }
     std::optional<HookId> receive_sealed(const SealedEvent& event, Instant now);
     std::optional<StoredEvent> find(HookId id);

@@ -6,7 +6,7 @@ namespace mitra::delivery {
 
 void PackageStore::add(FileId file, std::string_view source_hash, std::string_view code, Instant at) {
     if (has(file)) return;
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(at);
     const std::string sealed = vault_.seal({"package", "code_sealed", uuid}, code);
     auto query = database_.prepared(R"sql(
         INSERT INTO package (file_id, uuid, source_hash, code_sealed, added_at)

@@ -72,12 +72,14 @@ Ending act_on(const Services& services, const db::StoredEvent& stored) {
 
 }  // namespace
 
-CheckedCallback check_duitku(const crypto::Vault& vault, const duitku::Account& account, const std::string& body) {
+CheckedCallback check_duitku(const crypto::Vault& vault, const duitku::Account& account, const std::string& body,
+                             Instant now) {
     const auto received = duitku::read_callback(account, body);
     CheckedCallback checked{received.verdict, received.other_scheme, {}};
     if (received.callback)
         checked.event = db::seal(
-            vault, {.provider = "duitku", .event_key = received.callback->identity, .source = "duitku", .body = body});
+            vault, {.provider = "duitku", .event_key = received.callback->identity, .source = "duitku", .body = body},
+            now);
     return checked;
 }
 

@@ -82,7 +82,7 @@ struct CheckedCallback {
     db::SealedEvent event;      ///< when genuine
 };
 CheckedCallback check_duitku(const crypto::Vault& vault, const payment::duitku::Account& account,
-                             const std::string& body);
+                             const std::string& body, Instant now);
 /// Stores a genuine one, durable with the caller's commit; false where it came before. Processing is process_duitku.
 bool store_duitku(const Services& services, const db::SealedEvent& event);
 /// Acts on stored callbacks that wait, at most `limit`: an unknown order or another amount opens a case, all others

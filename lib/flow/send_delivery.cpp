@@ -55,7 +55,7 @@ Download link_to(const Services& services, OrderId order, const OwnedFile& owned
         throw Error{ErrorKind::internal, fmt::format("{} of {} is no file that can be sent", owned.file, order), {}};
     const Instant now = services.clock.now();
     Download link{.id = {},
-                  .uuid = crypto::random_uuid(),
+                  .uuid = crypto::row_uuid(now),
                   .order = order,
                   .file = owned.file,
                   .file_name = owned.name,

@@ -119,24 +119,27 @@ std::int64_t process(const Services& services, const char* provider, std::int64_
 }  // namespace
 
 CheckedHint check_supplier_hint(const crypto::Vault& vault, const topup::Supplier& supplier, std::string_view proof,
-                                const std::string& body) {
+                                const std::string& body, Instant now) {
     const Hint hint = supplier.read_webhook(proof, body);
     CheckedHint checked{hint.verdict, {}};
     if (hint.verdict == Hint::Verdict::genuine)
         checked.event = db::seal(
-            vault, {.provider = k_vip, .event_key = crypto::digest(body), .source = k_vip, .body = kept(hint, body)});
+            vault, {.provider = k_vip, .event_key = crypto::digest(body), .source = k_vip, .body = kept(hint, body)},
+            now);
     return checked;
 }
 
 CheckedHint check_trakteer_hint(const crypto::Vault& vault, const topup::trakteer::Page& page, std::string_view token,
-                                const std::string& body) {
+                                const std::string& body, Instant now) {
     using topup::trakteer::Verdict;
     switch (topup::trakteer::judge_webhook(page, token, body)) {
         case Verdict::genuine:
-            return {Hint::Verdict::genuine, db::seal(vault, {.provider = k_trakteer_hooks,
-                                                             .event_key = crypto::digest(body),
-                                                             .source = k_trakteer_hooks,
-                                                             .body = body})};
+            return {Hint::Verdict::genuine, db::seal(vault,
+                                                     {.provider = k_trakteer_hooks,
+                                                      .event_key = crypto::digest(body),
+                                                      .source = k_trakteer_hooks,
+                                                      .body = body},
+                                                     now)};
         case Verdict::not_authentic:
             return {Hint::Verdict::not_authentic, {}};
         case Verdict::malformed:

@@ -58,9 +58,9 @@ struct CheckedHint {
     db::SealedEvent event;  ///< when genuine
 };
 CheckedHint check_supplier_hint(const crypto::Vault& vault, const topup::Supplier& supplier, std::string_view proof,
-                                const std::string& body);
+                                const std::string& body, Instant now);
 CheckedHint check_trakteer_hint(const crypto::Vault& vault, const topup::trakteer::Page& page, std::string_view token,
-                                const std::string& body);
+                                const std::string& body, Instant now);
 /// Durable with the caller's commit; false where it came before.
 bool store_hint(const Services& services, const db::SealedEvent& event);
 /// Acts on stored hints that wait, at most `limit`: an order of ours is asked about at once, a transaction that nobody

@@ -83,7 +83,7 @@ InviteId ChatStore::plan(PersonId person, std::int64_t chat, Instant at, std::st
             INSERT INTO chat_invite (uuid, person_id, chat, made_by, created_at, state, moved_at, moved_by)
             VALUES (:uuid, :person, :chat, :by, :at, 'planned', :at, :by)
         )sql")
-        .bind(":uuid", crypto::random_uuid())
+        .bind(":uuid", crypto::row_uuid(at))
         .bind(":person", person)
         .bind(":chat", chat)
         .bind(":at", at)
@@ -171,7 +171,7 @@ std::vector<InviteId> ChatStore::to_expire(Instant now, std::int64_t limit) {
 }
 
 StayId ChatStore::join(const Invite& invite, std::int64_t chat, std::int64_t user, Instant at) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(at);
     const std::string sealed = vault_.seal({"chat_member", "user_sealed", uuid}, std::to_string(user));
     const std::string hash = user_hash(user);
     database_

@@ -70,7 +70,7 @@ ReportId ReportStore::add(const DailyReport& report, std::string_view by) {
         throw Error{ErrorKind::refused,
                     fmt::format("{} handed in {} for {}", report.person, known->id, day_words(report.day)),
                     "one report a day; one that was rejected may be handed in again", "report"};
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(report.submitted_at);
     const std::string sealed = vault_.seal({"daily_report", "text_sealed", uuid}, report.text);
     return ReportId{database_
                         .prepared(R"sql(

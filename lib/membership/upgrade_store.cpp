@@ -74,7 +74,7 @@ UpgradeId UpgradeStore::add(const NewUpgrade& request, Instant at, std::string_v
                                          moved_at, moved_by)
             VALUES (:uuid, :person, :from, :to, :order, :amount, :at, 'pending', :at, :by)
         )sql")
-        .bind(":uuid", crypto::random_uuid())
+        .bind(":uuid", crypto::row_uuid(at))
         .bind(":person", request.person)
         .bind(":from", request.from)
         .bind(":to", request.to)

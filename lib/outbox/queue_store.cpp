@@ -47,7 +47,7 @@ std::optional<MessageId> queue(db::Database& database, const crypto::Vault& vaul
     std::optional<std::string> uuid;
     std::optional<std::string> sealed;
     if (!message.extra.empty()) {
-        uuid = crypto::random_uuid();
+        uuid = crypto::row_uuid(now);
         sealed = vault.seal({"message", "extra_sealed", *uuid}, message.extra);
     }
     auto query = database.prepared(R"sql(

@@ -74,7 +74,7 @@ SenderId SenderStore::add(const Sender& sender, Instant now) {
             .integer())
         throw Error{ErrorKind::refused, fmt::format("a sender named '{}' exists", sender.name),
                     "see 'mitra sender list'", "sender"};
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(now);
     const std::string secret = crypto::random_token();
     std::optional<std::string> phone, phone_hash;
     if (sender.phone) {

@@ -31,7 +31,7 @@ BankRow read(const db::Row& row, const crypto::Vault& vault) {
 std::optional<BankRowId> BankRowStore::add(const BankRow& row, std::int64_t how_many_th, Instant now) {
     const std::string hash = vault_.lookup_hash(
         "bank_row", fmt::format("{}\n{}\n{}\n{}", row.booked_on, row.amount.rupiah(), row.description, how_many_th));
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(now);
     const std::string sealed = vault_.seal({"bank_row", "description_sealed", uuid}, row.description);
     const auto added = database_
                            .prepared(R"sql(

@@ -19,7 +19,7 @@ Cancellation CancellationStore::read(const db::Row& row) const {
 }
 
 CancellationId CancellationStore::add(const Cancellation& cancellation) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(cancellation.decided_at);
     const std::string reason = vault_.seal({"cancellation", "reason_sealed", uuid}, cancellation.reason);
     database_
         .prepared(R"sql(

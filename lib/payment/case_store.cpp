@@ -70,7 +70,7 @@ std::optional<CaseId> CaseStore::open(const Case& what, std::string_view by) {
                                        'open', :at, :at, :by)
                                ON CONFLICT (cause) DO NOTHING
                            )sql")
-                           .bind(":uuid", crypto::random_uuid())
+                           .bind(":uuid", crypto::row_uuid(what.opened_at))
                            .bind(":kind", name(what.kind))
                            .bind(":cause", what.cause)
                            .bind(":order", what.order)

@@ -77,7 +77,7 @@ Payment PaymentStore::add(const Payment& payment, std::string_view number, std::
             VALUES (:uuid, :order, :attempt, :method, :account, :reference, :amount, 'created', :now, :expires, :now,
                     :by)
         )sql")
-        .bind(":uuid", crypto::random_uuid())
+        .bind(":uuid", crypto::row_uuid(payment.created_at))
         .bind(":order", payment.order)
         .bind(":attempt", attempt)
         .bind(":method", name(payment.method))

@@ -25,7 +25,7 @@ Proof read(const db::Row& row, const crypto::Vault& vault) {
 }  // namespace
 
 std::int64_t ProofStore::add(const Proof& proof) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(proof.uploaded_at);
     const std::string sealed = vault_.seal({"payment_proof", "sender_sealed", uuid}, proof.sender);
     database_
         .prepared(R"sql(

@@ -31,7 +31,7 @@ PayeeId PayeeStore::add(const PayeeAccount& account) {
         .bind(":now", account.created_at)
         .bind(":person", account.person)
         .run();
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(account.created_at);
     const std::string number = vault_.seal({"payee_account", "number_sealed", uuid}, account.words.number);
     const std::string holder = vault_.seal({"payee_account", "holder_sealed", uuid}, account.words.holder);
     database_

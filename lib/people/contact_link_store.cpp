@@ -26,7 +26,7 @@ std::string masked_email(std::string_view email) {
 }
 
 std::optional<ContactLinkStore::Issued> ContactLinkStore::issue(PersonId person, std::string_view email, Instant at) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(at);
     const std::string token = crypto::random_token();
     return database_
         .prepared(R"sql(

@@ -1,8 +1,8 @@
 #include "lib/people/opaque_code.hpp"
 
-#include <sodium.h>
+#include <cstddef>
 
-#include <cstdint>
+#include "lib/crypto/random.hpp"
 
 namespace mitra::people {
 namespace {
@@ -11,16 +11,17 @@ constexpr std::string_view k_letters = "abcdefghjkmnpqrstuvwxyz";             //
 constexpr std::string_view k_characters = "abcdefghjkmnpqrstuvwxyz23456789";  // no 0, 1 either
 constexpr std::size_t k_length = 10;
 
-char any_of(std::string_view characters) {
-    return characters[randombytes_uniform(static_cast<std::uint32_t>(characters.size()))];
-}
-
 }  // namespace
 
 std::string random_code() {
-    std::string code{any_of(k_letters)};
+    std::string code;
     while (code.size() < k_length)
-        code.push_back(any_of(k_characters));
+        for (const char random : crypto::random_bytes(2 * k_length)) {
+            const std::string_view characters = code.empty() ? k_letters : k_characters;
+            const auto byte = static_cast<unsigned char>(random);
+            const bool fair = byte < 256 - 256 % characters.size();  // each character with the same chance
+            if (fair && code.size() < k_length) code.push_back(characters[byte % characters.size()]);
+        }
     return code;
 }
 

@@ -53,7 +53,7 @@ PersonId PersonStore::add(const NewPerson& person) {
     refuse_taken_email(person.details.email, std::nullopt);
 
     const Details& details = person.details;
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(person.registered_at);
     const std::string name = sealed(vault_, "name_sealed", uuid, details.name);
     const std::string phone = sealed(vault_, "phone_sealed", uuid, person.phone.e164());
     const std::string phone_hash = vault_.lookup_hash("phone", person.phone.e164());

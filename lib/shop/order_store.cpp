@@ -82,7 +82,7 @@ OrderId OrderStore::add(const Order& order, std::string_view by) {
             VALUES (:uuid, :product, :buyer, :proven, :subtotal, :discount, :tax_mode, :tax_rate, :tax, :code, :total,
                     :method, :account, :coupon, :held, :consent, 'pending', :placed_at, :expires_at, :placed_at, :by)
         )sql")
-        .bind(":uuid", order.uuid.empty() ? crypto::random_uuid() : order.uuid)
+        .bind(":uuid", order.uuid.empty() ? crypto::row_uuid(order.placed_at) : order.uuid)
         .bind(":product", order.product)
         .bind(":buyer", order.buyer)
         .bind(":proven", order.buyer_proven)

@@ -62,7 +62,7 @@ Entry TicketStore::read_entry(const db::Row& row) const {
 }
 
 TicketId TicketStore::add(const NewTicket& ticket, Instant at, std::string_view by) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(at);
     const std::string subject = vault_.seal({"ticket", "subject_sealed", uuid}, subject_of(ticket.text));
     database_
         .prepared(R"sql(
@@ -158,7 +158,7 @@ std::int64_t TicketStore::written_since(PersonId person, Author author, Instant 
 }
 
 std::int64_t TicketStore::write(const Ticket& ticket, const Entry& entry) {
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(entry.written_at);
     const std::string text = vault_.seal({"ticket_entry", "text_sealed", uuid}, entry.text);
     database_
         .prepared(R"sql(

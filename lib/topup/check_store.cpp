@@ -58,7 +58,7 @@ std::string_view name(CheckState state) {
 
 Check CheckStore::add(const Check& check) {
     Check added = check;
-    added.uuid = crypto::random_uuid();
+    added.uuid = crypto::row_uuid(check.asked_at);
     const auto seal = [&](const char* column, std::string_view plain) {
         return vault_.seal({"nickname_check", column, added.uuid}, plain);
     };

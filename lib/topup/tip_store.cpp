@@ -76,7 +76,7 @@ std::optional<std::string> TipStore::keep_code(PaymentId payment, const std::str
 std::optional<TipId> TipStore::add(const trakteer::Support& support, std::string_view code, Instant seen_at,
                                    std::string_view by) {
     if (knows(support.reference)) return std::nullopt;
-    const std::string uuid = crypto::random_uuid();
+    const std::string uuid = crypto::row_uuid(seen_at);
     const std::string message = vault_.seal({"tip", "message_sealed", uuid}, support.message);
     const std::string supporter = vault_.seal({"tip", "supporter_sealed", uuid}, support.supporter);
     database_

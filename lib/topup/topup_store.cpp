@@ -86,7 +86,7 @@ db::Query& bind_filter(db::Query& query, const TopupFilter& filter) {
 }  // namespace
 
 TopupId TopupStore::add(const Topup& topup, std::string_view by) {
-    const std::string uuid = topup.uuid.empty() ? crypto::random_uuid() : topup.uuid;
+    const std::string uuid = topup.uuid.empty() ? crypto::row_uuid(topup.made_at) : topup.uuid;
     const auto target = sealed(vault_, "target_sealed", uuid, topup.target);
     const auto zone = sealed(vault_, "zone_sealed", uuid, topup.zone);
     const auto nickname = sealed(vault_, "nickname_sealed", uuid, topup.nickname);

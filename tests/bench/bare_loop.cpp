@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/clock.hpp"
 #include "lib/crypto/digest.hpp"
 #include "lib/crypto/random.hpp"
 #include "lib/db/checkpoint.hpp"
@@ -45,7 +46,7 @@ void write_row(db::Database& database, std::string body) {
             VALUES (:uuid, 'duitku', :hash, 'duitku', :body, 1, 'received', 1, 'duitku')
             ON CONFLICT (provider, event_hash) DO NOTHING
         )sql")
-        .bind(":uuid", crypto::random_uuid())
+        .bind(":uuid", crypto::row_uuid(SystemClock{}.now()))
         .bind(":hash", db::Blob{hash})
         .bind(":body", db::Blob{body})
         .run();

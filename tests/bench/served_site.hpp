@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "daemons/web/site.hpp"
+#include "lib/base/clock.hpp"
 #include "lib/http/server.hpp"
 #include "tests/support/services.hpp"
 #include "tests/unit/payment/duitku_account.hpp"
@@ -21,8 +22,8 @@ class ServedSite {
         const auto shared = std::make_shared<const web::Site>(
             web::Site{.view = web::View{site.site},
                       .vault = test::test_vault(),
-                      .clock = site.clock,
-                      .services = [&site](db::Database& writer) { return site.services(writer); },
+                      .clock = clock_,
+                      .services = [this](db::Database& writer) { return services(writer); },
                       .cookies = http::Cookies{http::Cookies::Transport::https},
                       .limiter = limiter_,
                       .duitku = test::duitku_account()});
@@ -45,7 +46,17 @@ class ServedSite {
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
  private:
+    flow::Services services(db::Database& writer) {
+        return {.database = writer,
+                .vault = test::test_vault(),
+                .clock = clock_,
+                .random = site_.random,
+                .site = site_.site,
+                .actor = {"test", "because"}};
+    }
+
     test::TestSite& site_;
+    SystemClock clock_;
     http::RateLimiter limiter_;
     std::optional<http::Server> server_;
     std::thread thread_;

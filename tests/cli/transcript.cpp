@@ -96,7 +96,7 @@ class Session {
     }
 
     [[nodiscard]] std::string shown(std::string text) const {
-        static const std::regex k_uuid{"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"};
+        static const std::regex k_uuid{"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"};
         static const std::regex k_token{"/([amo])/[A-Za-z0-9_-]{43}"};
         static const std::regex k_bare_token{"(^|\n)[A-Za-z0-9_-]{43}(?=\n)"};
         static const std::regex k_webhook{"(/hook/[a-z]+/)[A-Za-z0-9_-]{43}"};

@@ -88,7 +88,7 @@ struct DuitkuSite : ShopSite {
     }
     /// Delivered, stored and acted on.
     bool deliver(const std::string& body) {
-        const auto checked = flow::check_duitku(test_vault(), account, body);
+        const auto checked = flow::check_duitku(test_vault(), account, body, clock.now());
         if (checked.verdict != payment::duitku::Verdict::genuine) return false;
         flow::store_duitku(services(), checked.event);
         flow::process_duitku(services(), 10);

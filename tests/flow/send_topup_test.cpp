@@ -266,7 +266,7 @@ TEST_CASE("a webhook before the reply asks at once, and the order is not lost", 
     const auto placed = site.paid();
     site.supplier.before_answer = [&] {
         const auto hint =
-            flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", "VP00000001");
+            flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", "VP00000001", site.clock.now());
         CHECK(flow::store_hint(site.services(), hint.event));
         CHECK(flow::process_topup_hints(site.services(), 10) == 1);
         CHECK(site.topups().open_orphans(10).size() == 1);

@@ -15,7 +15,7 @@ namespace trakteer = topup::trakteer;
 namespace {
 
 bool deliver(TopupSite& site, const std::string& trxid) {
-    const auto hint = flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", trxid);
+    const auto hint = flow::check_supplier_hint(test::test_vault(), site.supplier, "proof", trxid, site.clock.now());
     const bool stored = flow::store_hint(site.services(), hint.event);
     flow::process_topup_hints(site.services(), 10);
     return stored;
@@ -86,7 +86,7 @@ TEST_CASE("a webhook is a hint: it asks, and what it says changes nothing", "[to
 
 TEST_CASE("a webhook without proof is nothing, one about nobody's transaction is an orphan", "[topup][hint]") {
     TopupSite site;
-    CHECK(flow::check_supplier_hint(test::test_vault(), site.supplier, "", "VP1").verdict ==
+    CHECK(flow::check_supplier_hint(test::test_vault(), site.supplier, "", "VP1", site.clock.now()).verdict ==
           Hint::Verdict::not_authentic);
     CHECK(deliver(site, "VP99999999"));
     CHECK(site.topups().has_orphan(topup::Channel::game, "VP99999999"));
@@ -132,9 +132,9 @@ TEST_CASE("a tip's webhook brings the question forward, never faster than its pa
     const std::string body = R"({"created_at":"2026-11-20T12:00:00+07:00","transaction_id":"t1","type":"tip",)"
                              R"("supporter_name":"x","supporter_message":"y","unit":"Kopi","quantity":1,)"
                              R"("price":20000,"net_amount":19000})";
-    CHECK(flow::check_trakteer_hint(test::test_vault(), page(), "", body).verdict ==
+    CHECK(flow::check_trakteer_hint(test::test_vault(), page(), "", body, site.clock.now()).verdict ==
           Hint::Verdict::not_authentic);
-    const auto hint = flow::check_trakteer_hint(test::test_vault(), page(), "trhook-test", body);
+    const auto hint = flow::check_trakteer_hint(test::test_vault(), page(), "trhook-test", body, site.clock.now());
     REQUIRE(hint.verdict == Hint::Verdict::genuine);
     CHECK(flow::store_hint(site.services(), hint.event));
     CHECK(flow::process_topup_hints(site.services(), 10) == 1);

@@ -123,7 +123,7 @@ void hint_comes(Town& town) {
     if (town.supplier.rows.empty()) return;
     const std::string trxid = world.once_in(6) ? "VP99999999" : world.one_of(town.supplier.rows).said.trxid;
     for (std::int64_t i = world.between(1, 2); i > 0; --i) {
-        const auto hint = flow::check_supplier_hint(test::test_vault(), town.supplier, "proof", trxid);
+        const auto hint = flow::check_supplier_hint(test::test_vault(), town.supplier, "proof", trxid, world.now());
         world.act("hint", [&] {
             return fmt::format("{} {}", trxid, flow::store_hint(world.web(), hint.event) ? "stored" : "known");
         });

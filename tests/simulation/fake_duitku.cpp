@@ -110,7 +110,7 @@ void FakeDuitku::call_back() {
 }
 
 void FakeDuitku::deliver(Callback callback) {
-    const auto checked = flow::check_duitku(test::test_vault(), account_, callback.body);
+    const auto checked = flow::check_duitku(test::test_vault(), account_, callback.body, world_.now());
     const bool genuine = checked.verdict == payment::duitku::Verdict::genuine;
     world_.must(genuine != callback.forged, "a callback that nobody signed is taken for genuine, or the reverse");
     if (!genuine) return;

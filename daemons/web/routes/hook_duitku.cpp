@@ -41,7 +41,7 @@ http::Answer receive(const SharedSite& site, const http::Request& request) {
         ++counts.malformed;
         return refused(400);
     }
-    auto checked = flow::check_duitku(site->vault, *site->duitku, request.body);
+    auto checked = flow::check_duitku(site->vault, *site->duitku, request.body, site->clock.now());
     if (checked.verdict == Verdict::not_authentic) return not_authentic(counts, checked.other_scheme);
     if (checked.verdict == Verdict::malformed) {
         ++counts.malformed;

@@ -29,14 +29,14 @@ bool asks(const http::Request& request) {
 
 http::Answer take_vip(const SharedSite& site, const http::Request& request) {
     const std::string_view proof = request.headers.get(topup::k_vip_proof_header);
-    auto checked = flow::check_supplier_hint(site->vault, *site->supplier, proof, request.body);
+    auto checked = flow::check_supplier_hint(site->vault, *site->supplier, proof, request.body, site->clock.now());
     if (checked.verdict == Hint::Verdict::genuine && asks(request)) return http::Response::text(400, "");
     return keep(site, std::move(checked));
 }
 
 http::Answer take_trakteer(const SharedSite& site, const http::Request& request) {
     const std::string_view token = request.headers.get(k_token_header);
-    auto checked = flow::check_trakteer_hint(site->vault, *site->trakteer, token, request.body);
+    auto checked = flow::check_trakteer_hint(site->vault, *site->trakteer, token, request.body, site->clock.now());
     if (checked.verdict == Hint::Verdict::genuine && asks(request)) return http::Response::text(400, "");
     return keep(site, std::move(checked));
 }
