@@ -15,6 +15,7 @@ namespace mitra::durability {
 namespace {
 
 constexpr std::uint64_t k_mebibyte = 1024 * 1024;
+constexpr std::uint64_t k_largest_piece = 16 * k_mebibyte, k_smallest_piece = 4096;
 
 [[noreturn]] void failed(const char* what) {
     throw std::system_error{errno, std::generic_category(), what};
@@ -56,16 +57,22 @@ std::uint64_t SmallDisk::free_bytes() const {
 void SmallDisk::leave(std::uint64_t mebibytes) const {
     const int filler = ::open((place_ / "filler").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     if (filler < 0) failed("the filler");
+    const std::uint64_t wanted = mebibytes * k_mebibyte;
     bool done = false;
-    // Others write meanwhile: what was free a moment ago may be theirs by now.
-    do {
+    // Others write meanwhile: what was free a moment ago may be theirs by now, so it is taken in ever smaller pieces.
+    for (std::uint64_t piece = k_largest_piece; !done;) {
         const auto taken = static_cast<std::uint64_t>(::lseek(filler, 0, SEEK_END));
-        const std::uint64_t there = taken + free_bytes();
-        const std::uint64_t wanted = there - std::min(there, mebibytes * k_mebibyte);
-        done = wanted <= taken
-                   ? ::ftruncate(filler, static_cast<off_t>(wanted)) == 0
-                   : ::fallocate(filler, 0, static_cast<off_t>(taken), static_cast<off_t>(wanted - taken)) == 0;
-    } while (!done && (errno == ENOSPC || errno == EINTR));
+        const std::uint64_t free = free_bytes();
+        if (free <= wanted) {
+            done = ::ftruncate(filler, static_cast<off_t>(taken - std::min(taken, wanted - free))) == 0;
+            if (!done && errno != EINTR) break;
+            continue;
+        }
+        const auto more = static_cast<off_t>(std::min(piece, free - wanted));
+        if (::fallocate(filler, 0, static_cast<off_t>(taken), more) == 0) continue;
+        if (errno != ENOSPC && errno != EINTR) break;
+        piece = std::max(piece / 2, k_smallest_piece);
+    }
     ::close(filler);
     if (!done) failed("the filler");
 }

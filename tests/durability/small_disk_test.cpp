@@ -19,7 +19,7 @@ using namespace mitra::durability;
 
 namespace {
 
-constexpr std::uint64_t k_disk = 330, k_plenty = 300, k_low = 100, k_too_little = 40;
+constexpr std::uint64_t k_disk = 530, k_plenty = 300, k_low = 100, k_too_little = 40;
 constexpr int k_unavailable = 6;
 
 struct Site {
@@ -42,14 +42,16 @@ struct Site {
     [[nodiscard]] std::int64_t people() const { return here.count("SELECT count(*) FROM person") - 2; }
 };
 
-/// Clients who register one person after the other, until this goes.
+/// Clients who register one person after the other, until this goes; each from an address of its own, since no address
+/// may ask as often as they all do on a fast machine.
 class Load {
  public:
     Load(const Site& site, int clients) {
         for (int client = 0; client < clients; ++client)
             threads_.emplace_back([this, &site, client] {
+                const std::string from = fmt::format("127.0.0.{}", client + 2);
                 for (int number = 0; !gone_; ++number)
-                    registers(site, fmt::format("0813{}{:06}", client, number));
+                    registers(test::RawClient{site.web->port(), 0, from}, fmt::format("0813{}{:06}", client, number));
             });
     }
     Load(const Load&) = delete;
@@ -63,8 +65,8 @@ class Load {
     std::atomic<int> acknowledged = 0, refused = 0, otherwise = 0;
 
  private:
-    void registers(const Site& site, const std::string& phone) {
-        const auto answer = site.asks(test::post("/daftar", test::registration_form("Siti", phone)));
+    void registers(test::RawClient client, const std::string& phone) {
+        const auto answer = client.ask(test::post("/daftar", test::registration_form("Siti", phone)));
         const int status = answer ? answer->status : 0;
         ++(status == 303 ? acknowledged : status == 503 ? refused : otherwise);
     }
@@ -127,7 +129,11 @@ TEST_CASE("a disk that is full and empty by turns under load loses nothing that 
         site.disk.leave(full ? 0 : k_plenty);
         std::atomic<int>& counted = full ? load.refused : load.acknowledged;
         const int before = counted;
-        CHECK(test::eventually([&] { return counted > before + 2 * k_clients; }));
+        CHECK(test::eventually([&] {
+            // A log that was moved gives room back: a full disk is filled again.
+            if (full) site.disk.leave(0);
+            return counted > before + 2 * k_clients;
+        }));
     }
     load.stop();
     CHECK(load.otherwise == 0);
