@@ -76,14 +76,14 @@ std::vector<outbox::Answer> Sender::answers_due() {
 }
 
 bool Sender::round() {
-    auto answers = answers_due();
     std::vector<outbox::Call> calls;
     const auto work = [&] {
         if (world_.now() - process_->renewed_at >= 15s) {
             process_->place.renew(world_.now());
             process_->renewed_at = world_.now();
         }
-        calls = process_->dispatcher.round(world_.now(), std::move(answers));
+        // Taken in the last moment, as the daemon does: the dispatcher keeps what its round could not write.
+        calls = process_->dispatcher.round(world_.now(), answers_due());
         return calls.empty() ? std::string{} : fmt::format("{} calls", calls.size());
     };
     const auto ended = world_.act(process_->database, "round", work, 80);
