@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -115,9 +116,12 @@ std::string read_secret_file(const std::filesystem::path& file, std::size_t limi
     if (::fstat(opened.get(), &found) != 0) throw disk_error("read " + file.string());
     check_private(file, found);
 
-    std::string content(limit + 1, '\0');
+    // As much memory as the file takes, and a byte more to find its end: a list's limit is far beyond its size.
+    const std::size_t expected = std::min(limit, static_cast<std::size_t>(found.st_size));
+    std::string content(expected + 1, '\0');
     std::size_t size = 0;
-    while (size < content.size()) {
+    while (size <= limit) {
+        if (size == content.size()) content.resize(std::min(limit + 1, 2 * size));  // it grew meanwhile
         const ssize_t got = ::read(opened.get(), content.data() + size, content.size() - size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) throw disk_error("read " + file.string());
