@@ -68,6 +68,21 @@ TEST_CASE("out of descriptors idle clients give way at once, what needs a file i
     CHECK(site.process().stop() == 0);
 }
 
+TEST_CASE("who needs what could not be loaded for want of descriptors is told to come again", "[battery]") {
+    LiveSite site{k_idle_long};
+    site.start(k_very_few_files);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < k_crowd; ++i)
+        clients.push_back(site.stranger());
+    const auto refused = site.ask(registration(0));
+    REQUIRE(refused);
+    CHECK(refused->status == 503);
+    CHECK(refused->headers.count("retry-after") == 1);
+    clients.clear();
+    CHECK(eventually([&] { return status_of(site.ask(registration(0))) == 303; }));
+    CHECK(site.process().stop() == 0);
+}
+
 TEST_CASE("a download that finds no descriptor is told to come again, and takes nothing of its link", "[battery]") {
     constexpr std::int64_t k_bytes = 1'000'000;
     DownloadShop shop{k_bytes, 1, {}, k_idle_long};
