@@ -37,9 +37,13 @@ if(MITRA_SANITIZE)
 endif()
 
 # Clang's libFuzzer instead of tests/fuzz/replay.cpp: our code tells it which branches an input took. (tests/fuzz)
+# Without what it compared it is about three times as fast, and learns from a corpus that was found with it.
 set(MITRA_FUZZER OFF CACHE BOOL "build the fuzz entries as libFuzzer programs")
-if(MITRA_FUZZER)
+set(MITRA_FUZZER_COMPARES ON CACHE BOOL "tell libFuzzer what was compared, too")
+if(MITRA_FUZZER AND MITRA_FUZZER_COMPARES)
     target_compile_options(mitra_settings INTERFACE -fsanitize=fuzzer-no-link)
+elseif(MITRA_FUZZER)
+    target_compile_options(mitra_settings INTERFACE -fsanitize-coverage=inline-8bit-counters,pc-table)
 endif()
 
 add_library(mitra_warnings INTERFACE)
