@@ -18,6 +18,8 @@ using namespace mitra;
 using fuzz::require;
 
 constexpr crypto::Place k_place{"person", "name_sealed", "2f1c0e0a-7b1d-4c9e-8f00-0123456789ab"};
+/// Nothing is ever sealed here: libFuzzer sees what is compared, and hands in again what we sealed ourselves.
+constexpr crypto::Place k_bare{"person", "phone_sealed", "2f1c0e0a-7b1d-4c9e-8f00-0123456789ab"};
 
 std::optional<std::string> opened(const crypto::Place& place, std::string_view sealed) {
     try {
@@ -79,7 +81,7 @@ void check_keys(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     fuzz::Input input{bytes, size};
-    require(!opened(k_place, input.rest()));
+    require(!opened(k_bare, input.rest()));
     check_keys(input.rest());
     const std::uint8_t how = input.byte();
     check_value(input.rest(), how, fuzz::Input{input}.byte());
