@@ -33,7 +33,7 @@ void check_accepted(const Head& head, const Limits& limits) {
     require(request.path.size() <= limits.largest_target && request.headers.size() <= limits.most_fields);
     require(!request.headers.get("host").empty());
     require(!request.headers.find("transfer-encoding"));
-    require(head.body_bytes == 0 || request.method == "POST");
+    require(head.body_bytes == 0 || request.method == "POST" || request.method == "PUT");
 }
 
 }  // namespace
