@@ -39,8 +39,10 @@ std::string without(std::string_view text, std::initializer_list<std::string_vie
     return left;
 }
 
-/// A word that names nobody: letters alone, with the full stop or comma behind it.
+/// A word that names nobody: letters alone, with the full stop, comma or dots behind it.
 bool is_word(std::string_view word) {
+    constexpr std::size_t k_most_stops = 3;
+    if (word.size() > k_longest_word + k_most_stops) return false;
     while (!word.empty() && std::string_view{".,:;!?"}.find(word.back()) != std::string_view::npos)
         word.remove_suffix(1);
     return word.size() <= k_longest_word && std::all_of(word.begin(), word.end(), is_letter);
@@ -110,11 +112,13 @@ bool is_reference(std::string_view text) {
 std::string harmless(std::string_view words, std::initializer_list<std::string_view> secrets) {
     const std::string text = without(words.substr(0, 600), secrets);
     std::string safe;
-    for (std::size_t at = text.find_first_not_of(" \t\r\n"); at < text.size() && safe.size() < k_most_words;) {
+    for (std::size_t at = text.find_first_not_of(" \t\r\n"); at < text.size();) {
         const std::size_t end = std::min(text.find_first_of(" \t\r\n", at), text.size());
         const std::string_view word = std::string_view{text}.substr(at, end - at);
+        const std::string_view shown = is_word(word) ? word : std::string_view{"#"};
+        if (safe.size() + 1 + shown.size() > k_most_words) break;
         if (!safe.empty()) safe += ' ';
-        safe += is_word(word) ? word : std::string_view{"#"};
+        safe += shown;
         at = std::min(text.find_first_not_of(" \t\r\n", end), text.size());
     }
     return safe;

@@ -126,3 +126,15 @@ TEST_CASE("a buyer pays whole units by a link that has the code as its message",
           "https://trakteer.id/madd%20store/tip?quantity=15&step=2&display_name=Budi%20%26%20Co&"
           "supporter_message=TPABCDEFGH");
 }
+
+TEST_CASE("what Trakteer says of a refusal is kept short, however long its words are", "[topup]") {
+    const auto said = [](const std::string& message) {
+        return read_supports(401, R"({"message":")" + message + R"("})").why;
+    };
+    CHECK(said("Token is wrong, sorry...") == "HTTP 401: Token is wrong, sorry...");
+    CHECK(said("wrong " + std::string(300, ',')) == "HTTP 401: wrong #");
+    std::string words;
+    for (int i = 0; i < 60; ++i)
+        words += "sandi ";
+    CHECK(said(words).size() <= 130);
+}
