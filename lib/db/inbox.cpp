@@ -76,16 +76,31 @@ StoredEvent Inbox::opened(const Row& row) const {
                        row.instant("received_at"),
                        row.text("state"),
                        row.text("note")};
+    const auto sealed = row.optional_blob("body_sealed");
+    if (!sealed) return stored;
     const std::string uuid = row.text("uuid");
-    if (const auto sealed = row.optional_blob("body_sealed"))
+    try {
         unpack(vault_.open(place_of(uuid), *sealed), stored.event);
+    } catch (const Error&) {
+        stored.opens = false;
+    }
     return stored;
 }
 
+void require_open(const StoredEvent& stored) {
+    if (!stored.opens)
+        throw Error{ErrorKind::internal,
+                    fmt::format("the body of {} does not open: it was changed or moved", stored.id),
+                    "run 'mitra doctor --deep'"};
+}
+
 std::optional<StoredEvent> Inbox::find(HookId id) {
-    return database_.prepared("SELECT * FROM inbox WHERE id = :id").bind(":id", id).optional_row([&](const Row& row) {
-        return opened(row);
-    });
+    auto stored =
+        database_.prepared("SELECT * FROM inbox WHERE id = :id").bind(":id", id).optional_row([&](const Row& row) {
+            return opened(row);
+        });
+    if (stored) require_open(*stored);
+    return stored;
 }
 
 std::vector<StoredEvent> Inbox::waiting(std::int64_t limit) {

@@ -36,7 +36,10 @@ struct StoredEvent {
     Instant received_at;
     std::string state;  ///< "received", "done", "failed", "ignored"
     std::string note;   ///< what became of it, without anything that names a person
+    bool opens = true;  ///< false: the seal of its body does not open, and `event` has neither key nor body
 };
+/// Error{internal} for one whose body does not open.
+void require_open(const StoredEvent& stored);
 
 /// Which events; every field that is set must hold.
 struct EventFilter {
@@ -58,8 +61,10 @@ class Inbox {
         return receive_sealed(seal(vault_, event, now), now);
     }
     std::optional<HookId> receive_sealed(const SealedEvent& event, Instant now);
+    /// Error{internal} where its body does not open.
     std::optional<StoredEvent> find(HookId id);
-    /// The oldest events that wait to be processed; of one provider, where it is named.
+    /// The oldest events that wait to be processed; of one provider, where it is named. One that does not open is among
+    /// them, and hides no other; so it is in a list.
     std::vector<StoredEvent> waiting(std::int64_t limit);
     std::vector<StoredEvent> waiting(std::string_view provider, std::int64_t limit);
     std::vector<StoredEvent> list(HookId after, std::int64_t limit, const EventFilter& filter = {});

@@ -146,6 +146,7 @@ std::int64_t process_updates(const Services& services, std::int64_t limit) {
     db::Inbox inbox{services.database, services.vault};
     for (const db::StoredEvent& stored : inbox.waiting(k_telegram, limit)) {
         try {
+            db::require_open(stored);
             process(services, stored);
             ++done;
         } catch (const Error& failure) {

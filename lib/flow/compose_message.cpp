@@ -54,22 +54,27 @@ std::string stop_link(const Services& services, const people::Person& person) {
 }  // namespace
 
 Composed MessageComposer::compose(const Waiting& message) {
-    if (!message.person) return to_admin(message);
-    const auto person = people::PersonStore{services_.database, services_.vault}.find(*message.person);
+    try {
+        return message.person ? to_person(message, *message.person) : to_admin(message);
+    } catch (const Error& failure) {
+        // What one row cannot be made of ends that message alone; a database that cannot be read now ends none.
+        if (failure.kind() == ErrorKind::unavailable || failure.kind() == ErrorKind::unknown_outcome) throw;
+        return broken(failure.what());
+    }
+}
+
+Composed MessageComposer::to_person(const Waiting& message, PersonId id) {
+    const auto person = people::PersonStore{services_.database, services_.vault}.find(id);
     if (!person || person->erased_at) return blocked("erased");
     if (std::string reason = why_blocked(message, *person); !reason.empty()) return blocked(std::move(reason));
     const auto text = outbox::TemplateStore{services_.database}.find(message.template_name);
     if (!text) return broken(fmt::format("there is no template '{}'", message.template_name));
-    try {
-        Outgoing outgoing = filled(message, *text, values_for(message, *person));
-        outgoing.to = destination(*person, message.channel);
-        outgoing.cold = !person->wrote_at;
-        if (outgoing.to.empty()) return broken("this person has no e-mail address");
-        if (outbox::rules_of(message.kind).needs_consent) outgoing.unsubscribe_url = stop_link(services_, *person);
-        return {.outgoing = std::move(outgoing)};
-    } catch (const Error& failure) {
-        return broken(failure.what());
-    }
+    Outgoing outgoing = filled(message, *text, values_for(message, *person));
+    outgoing.to = destination(*person, message.channel);
+    outgoing.cold = !person->wrote_at;
+    if (outgoing.to.empty()) return broken("this person has no e-mail address");
+    if (outbox::rules_of(message.kind).needs_consent) outgoing.unsubscribe_url = stop_link(services_, *person);
+    return {.outgoing = std::move(outgoing)};
 }
 
 std::string MessageComposer::why_blocked(const Waiting& message, const people::Person& person) {
@@ -87,24 +92,20 @@ Composed MessageComposer::to_admin(const Waiting& message) {
     const Site& site = services_.site;
     const auto text = outbox::TemplateStore{services_.database}.find(message.template_name);
     if (!text) return broken(fmt::format("there is no template '{}'", message.template_name));
-    try {
-        text::Values values;
-        for (const std::string_view field : outbox::fields_of_kind(Kind::admin_alert))
-            values[std::string{field}] = "";
-        values["site_name"] = text::ours(site.name);
-        values["base_url"] = text::ours(site.base_url);
-        if (message.order) add_order_values(services_, *message.order, values);
-        if (message.about) add_applicant_values(services_, *message.about, values);
-        add_extra(message, values);
-        Outgoing outgoing = filled(message, *text, values);
-        outgoing.to = message.channel == Channel::email ? site.admin_email
-                      : site.admin_whatsapp.empty()     ? ""
-                                                        : site.admin_whatsapp.substr(1);
-        if (outgoing.to.empty()) return broken("the settings name no admin_whatsapp or admin_email");
-        return {.outgoing = std::move(outgoing)};
-    } catch (const Error& failure) {
-        return broken(failure.what());
-    }
+    text::Values values;
+    for (const std::string_view field : outbox::fields_of_kind(Kind::admin_alert))
+        values[std::string{field}] = "";
+    values["site_name"] = text::ours(site.name);
+    values["base_url"] = text::ours(site.base_url);
+    if (message.order) add_order_values(services_, *message.order, values);
+    if (message.about) add_applicant_values(services_, *message.about, values);
+    add_extra(message, values);
+    Outgoing outgoing = filled(message, *text, values);
+    outgoing.to = message.channel == Channel::email ? site.admin_email
+                  : site.admin_whatsapp.empty()     ? ""
+                                                    : site.admin_whatsapp.substr(1);
+    if (outgoing.to.empty()) return broken("the settings name no admin_whatsapp or admin_email");
+    return {.outgoing = std::move(outgoing)};
 }
 
 text::Values MessageComposer::values_for(const Waiting& message, const people::Person& person) {

@@ -31,6 +31,7 @@ class MessageComposer final : public outbox::Composer {
  private:
     [[nodiscard]] std::string why_blocked(const outbox::Waiting& message, const people::Person& person);
     outbox::Outgoing filled(const outbox::Waiting& message, const outbox::Template& text, const text::Values& values);
+    outbox::Composed to_person(const outbox::Waiting& message, PersonId id);
     outbox::Composed to_admin(const outbox::Waiting& message);
     text::Values values_for(const outbox::Waiting& message, const people::Person& person);
     void add_extra(const outbox::Waiting& message, text::Values& values);

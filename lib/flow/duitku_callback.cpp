@@ -94,6 +94,7 @@ std::int64_t process_duitku(const Services& services, std::int64_t limit) {
     };
     for (const db::StoredEvent& stored : db::Inbox{services.database, services.vault}.waiting("duitku", limit)) {
         try {
+            db::require_open(stored);
             db::in_transaction(services.database, [&] { finish(stored, act_on(services, stored)); });
             ++done;
         } catch (const Error& failure) {

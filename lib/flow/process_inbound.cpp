@@ -105,6 +105,7 @@ std::int64_t process_inbound(const Services& services, std::int64_t limit) {
     for (const db::StoredEvent& stored : db::Inbox{services.database, services.vault}.waiting(limit)) {
         if (outbox::gateway_kind(stored.event.provider) == nullptr) continue;
         try {
+            db::require_open(stored);
             process(services, stored);
             ++done;
         } catch (const Error& failure) {

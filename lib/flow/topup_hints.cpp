@@ -102,6 +102,7 @@ std::int64_t process(const Services& services, const char* provider, std::int64_
     };
     for (const db::StoredEvent& stored : inbox.waiting(provider, limit)) {
         try {
+            db::require_open(stored);
             db::in_transaction(services.database, [&] {
                 finish(stored, provider == k_vip ? act_on_supplier(services, stored) : act_on_trakteer(services));
             });

@@ -182,6 +182,22 @@ TEST_CASE("the admin is told by the way the message names, or it is broken", "[f
           Composed::Kind::broken);
 }
 
+TEST_CASE("a person whose row does not open breaks their message, and no other", "[flow][compose]") {
+    Desk desk;
+    const PersonId damaged = desk.add_person();
+    const PersonId sound = desk.add_person();
+    desk.site.database.database.prepared("UPDATE person SET name_sealed = zeroblob(80) WHERE id = :id")
+        .bind(":id", damaged)
+        .run();
+    const auto compose = [&](PersonId person) {
+        return desk.composer.compose({.kind = Kind::welcome, .person = person, .template_name = "welcome"});
+    };
+    const Composed broken = compose(damaged);
+    CHECK(broken.kind == Composed::Kind::broken);
+    CHECK_FALSE(broken.reason.empty());
+    CHECK(compose(sound).kind == Composed::Kind::ready);
+}
+
 TEST_CASE("the minutes that are left are said as people say them", "[flow][compose]") {
     CHECK(flow::minutes_in_words(60min) == "1 jam");
     CHECK(flow::minutes_in_words(59min + 1s) == "1 jam");

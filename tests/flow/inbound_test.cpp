@@ -109,6 +109,20 @@ TEST_CASE("what was replayed is processed again and changes nothing twice", "[fl
     CHECK(desk.site.count("SELECT count(*) FROM message WHERE template = 'stop_confirmed'") == 1);
 }
 
+TEST_CASE("an event whose body does not open ends as failed, and stops none behind it", "[flow][inbound]") {
+    Desk desk;
+    desk.write("halo");
+    desk.write("STOP", "2");
+    db::Inbox inbox{desk.site.database, test::test_vault()};
+    for (const std::int64_t id : {1, 2})
+        inbox.replay(HookId{id}, "test", k_noon);
+    desk.site.database.database.prepared("UPDATE inbox SET body_sealed = zeroblob(80) WHERE id = 1").run();
+    people::PersonStore{desk.site.database, test::test_vault()}.restart(desk.person);
+    CHECK(flow::process_inbound(desk.services, 10) == 1);
+    CHECK(desk.stopped());
+    CHECK(desk.site.count("SELECT count(*) FROM inbox WHERE id = 1 AND state = 'failed' AND note = 'internal'") == 1);
+}
+
 TEST_CASE("a person says what became of an unknown message", "[flow][resolve]") {
     Desk desk;
     const MessageId id = desk.queue(outbox::Kind::welcome);

@@ -69,6 +69,24 @@ TEST_CASE("a processed event waits no more until it is replayed", "[inbox]") {
     CHECK(count(db, "SELECT count(*) FROM state_history WHERE moved_by = 'admin' AND to_state = 'received'") == 1);
 }
 
+TEST_CASE("an event that does not open hides none that waits behind it", "[inbox]") {
+    auto db = test::migrated_db();
+    db::Inbox inbox{db, test_vault()};
+    const HookId damaged = *inbox.receive(k_event, k_noon);
+    auto second = k_event;
+    second.event_key = "2";
+    inbox.receive(second, k_noon);
+    db.database.prepared("UPDATE inbox SET body_sealed = zeroblob(80) WHERE id = :id").bind(":id", damaged).run();
+    for (const auto& waiting : {inbox.waiting(10), inbox.waiting("dripsender", 10), inbox.list({}, 10)}) {
+        REQUIRE(waiting.size() == 2);
+        CHECK_FALSE(waiting[0].opens);
+        CHECK(waiting[0].event.body.empty());
+        CHECK_THROWS_AS(db::require_open(waiting[0]), Error);
+        CHECK(waiting[1].event.body == k_event.body);
+    }
+    CHECK_THROWS_AS(inbox.find(damaged), Error);
+}
+
 TEST_CASE("old bodies are emptied, but not of what still waits", "[inbox]") {
     auto db = test::migrated_db();
     db::Inbox inbox{db, test_vault()};
