@@ -52,8 +52,12 @@ class Rules {
     void production() {
         if (settings_.site.base_url.empty())
             refuse("site.base_url", "is missing: production needs the address that people open (https://...)");
-        for (const auto& [key, url] : web_addresses())
+        for (const auto& [key, url] : web_addresses()) {
             if (url.starts_with("http://")) refuse(key, "must be https:// in production");
+            // Its page on testing: https://sandbox.duitku.com and https://api-sandbox.duitku.com.
+            if (key.starts_with("duitku.") && url.find("sandbox.") != std::string_view::npos)
+                refuse(key, "is Duitku's sandbox, where no money moves: not in production");
+        }
         if (settings_.messaging.shortest_delay.count() == 0)
             refuse("messaging.delay_seconds", "may begin with 0 in sandbox mode only");
         if (settings_.messaging.hourly_cap > 600)

@@ -27,6 +27,7 @@ TEST_CASE("a total is split by largest remainder", "[split]") {
     const auto shares = [&](std::int64_t total, bool leader = true, Orphan orphan = Orphan::owner) {
         return split(Money{total}, rule, leader, orphan);
     };
+    CHECK(split(Money{1}, rule_of(0, 5'000), true, Orphan::owner) == Shares{Money{}, Money{1}, Money{}, Money{}});
     CHECK(shares(100'000) == Shares{Money{55'000}, Money{5'000}, Money{40'000}, Money{}});
     CHECK(shares(99'999) == Shares{Money{54'999}, Money{5'000}, Money{40'000}, Money{}});
     CHECK(shares(1) == Shares{Money{1}, Money{}, Money{}, Money{}});

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
@@ -101,6 +102,45 @@ TEST_CASE("production refuses plain http, a missing address and what only the sa
           "nothing");
     CHECK_THAT(complaint(k_sandbox + "[messaging]\ndripsender_url = \"http://api.dripsender.id\"\n"),
                Contains("only on this machine itself"));
+}
+
+TEST_CASE("in production every address is https, and of no sandbox", "[config]") {
+    const std::string production = "[site]\nbase_url = \"https://contoh.id\"\n";
+    constexpr std::array<std::array<const char*, 2>, 11> k_addresses{{{"duitku", "v2_url"},
+                                                                      {"duitku", "pop_url"},
+                                                                      {"messaging", "dripsender_url"},
+                                                                      {"messaging", "fonnte_url"},
+                                                                      {"messaging", "wablas_url"},
+                                                                      {"messaging", "waha_url"},
+                                                                      {"telegram", "url"},
+                                                                      {"vip_reseller", "url"},
+                                                                      {"trakteer", "url"},
+                                                                      {"trakteer", "pay_url"},
+                                                                      {"membership", "whatsapp_group"}}};
+    for (const auto& [table, key] : k_addresses) {
+        const auto with = [&](const std::string& url) {
+            return complaint(production + "[" + table + "]\n" + key + " = \"" + url + "\"\n");
+        };
+        CAPTURE(table, key);
+        CHECK(with("https://contoh.id/x") == "nothing");
+        CHECK(with("http://127.0.0.1:1") ==
+              std::string{":4: "} + table + "." + key + " must be https:// in production");
+    }
+    for (const std::string& mode : {production, k_sandbox}) {
+        const std::string said = complaint(mode + "[duitku]\nv2_url = \"https://sandbox.duitku.com/webapi\"\n");
+        CHECK((said == "nothing") == (mode == k_sandbox));
+    }
+    CHECK_THAT(complaint(production + "[duitku]\npop_url = \"https://api-sandbox.duitku.com/api\"\n"),
+               Contains(":4: duitku.pop_url is Duitku's sandbox"));
+}
+
+TEST_CASE("what is signed or asked with a secret needs it", "[config]") {
+    CHECK_THAT(complaint(k_sandbox + "[duitku]\nmerchant_code = \"DX1\"\n"),
+               Contains("duitku.api_key_file is missing"));
+    CHECK_THAT(complaint(k_sandbox + "[vip_reseller]\napi_id = \"x1\"\n"),
+               Contains("vip_reseller.api_key_file is missing"));
+    CHECK_THAT(complaint(k_sandbox + "[trakteer]\npage = \"contoh\"\n"), Contains("trakteer.key_file is missing"));
+    CHECK_THAT(complaint(k_sandbox + "[smtp]\nurl = \"smtps://mail.contoh.id\"\n"), Contains("smtp.from is missing"));
 }
 
 TEST_CASE("a secret comes from a file that only its owner reads, never from the settings", "[config]") {
