@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
+#include <vector>
 
 #include "lib/outbox/hours.hpp"
 #include "lib/outbox/outcome.hpp"
@@ -76,6 +78,19 @@ TEST_CASE("what did not leave is tried again after 1, 5 and 30 minutes, then fai
         CHECK(*after.not_before <= k_noon + std::chrono::milliseconds{delay} * 6 / 5);
     }
     CHECK(settled({.retries = 3}, {.outcome = Outcome::transient_safe}).state == "failed");
+}
+
+TEST_CASE("what failed together does not come back together, and a seed tells when", "[outbox]") {
+    const auto moments = [](std::uint64_t seed) {
+        SeededRandom random{seed};
+        std::vector<Instant> all;
+        for (int i = 0; i < 20; ++i)
+            all.push_back(*settle({}, {.outcome = Outcome::transient_safe}, k_retry, k_noon, random).not_before);
+        return all;
+    };
+    const auto first = moments(1);
+    CHECK(std::set<Instant>{first.begin(), first.end()}.size() > 10);
+    CHECK(moments(1) == first);
 }
 
 TEST_CASE("three failures in a row let a sender rest for five minutes", "[outbox]") {
