@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "lib/base/error.hpp"
 #include "lib/flow/change_coupon.hpp"
 #include "lib/flow/refund_order.hpp"
 #include "lib/flow/register_participant.hpp"
@@ -30,6 +31,34 @@ TEST_CASE("an order is credited to the affiliate whose link the buyer followed, 
     CHECK(referral::ClickStore{site.database}.word_of(attribution.credit->utm) == "wa");
     CHECK(site.verdicts(placed) == "click credited");
     CHECK_FALSE(site.credited(site.place(site.typed("+6281500000002"))));
+}
+
+TEST_CASE("whom an order is credited to, and at which rate, never changes", "[attribution]") {
+    AttributedSite site;
+    const auto placed = site.place(site.with_click(site.typed("+6281500000001"), site.clicked(site.rina)));
+    REQUIRE(site.credited(placed) == site.rina);
+    for (const char* change : {"UPDATE order_attribution SET rate_bp = 5000",
+                               "UPDATE order_attribution SET source = 'coupon'", "DELETE FROM order_attribution",
+                               "INSERT OR REPLACE INTO order_attribution SELECT * FROM order_attribution"}) {
+        CAPTURE(change);
+        CHECK_THROWS_AS(site.database->execute(change), Error);
+    }
+    CHECK(site.credited(placed) == site.rina);
+}
+
+TEST_CASE("nobody is credited with what they bought themselves, whatever a flow decides", "[attribution]") {
+    AttributedSite site;
+    site.place(site.typed("+6281500000001"));
+    const std::string rina = std::to_string(site.rina.value);
+    site.database->execute(
+        "DROP TRIGGER order_attribution_is_kept; DELETE FROM order_attribution;"
+        "DROP TRIGGER shop_order_keeps_identity; UPDATE shop_order SET buyer_id = " +
+        rina);
+    CHECK_THROWS_WITH(
+        site.database->execute("INSERT INTO order_attribution (order_id, affiliate_id, source, utm_id, rate_bp,"
+                               " rate_from, decided_at) SELECT id, " +
+                               rina + ", 'click', 1, 1000, 'site', 1 FROM shop_order"),
+        Catch::Matchers::Contains("nobody earns on their own order"));
 }
 
 TEST_CASE("a link of somebody who may not earn credits nobody, and says why", "[attribution]") {

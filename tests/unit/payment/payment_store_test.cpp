@@ -65,6 +65,9 @@ TEST_CASE("a payment settles on evidence, once, and from where it was thought to
     CHECK(settled.verified_by == "duitku");
     REQUIRE(payments.evidence(payment.id).size() == 1);
     CHECK(payments.evidence(payment.id)[0].kind == Evidence::Kind::provider_answer);
+    for (const char* change : {"UPDATE payment_evidence SET amount = 1", "UPDATE payment_evidence SET actor = 'budi'",
+                               "DELETE FROM payment_evidence"})
+        CHECK_THROWS_AS(db->execute(change), Error);
 }
 
 TEST_CASE("without evidence no payment settles, and of two attempts only one does", "[payment]") {
