@@ -159,14 +159,17 @@ check_reminder_sent() {
 
 check_books() {
     step "A backup is made and verified, the audit log and the installation are sound"
-    local file
+    local file readable
     file=$(mitra --json backup create | jq -r .file)
     mitra --quiet backup verify "$file" > /dev/null || fail "the backup does not verify"
     echo "    $file"
     mitra --quiet audit verify > /dev/null || fail "the audit log is broken"
     mitra doctor > "$site/log/doctor.log" 2>&1 || fail "doctor found something: $(cat "$site/log/doctor.log")"
-    if grep -qaE 'Budi|Santoso|81234567890|Lestari|81388880001|dewi@contoh|Utami|Hidayat|81377770001|mega@contoh|Tania|Putri|81399990001|tania@contoh|kata sandi tiktok|81377771001|Kalsum|136216325' "$site"/mitra.db "$site"/mitra.db-wal "$site"/log/{web,sender,remind}.log "$file" 2> /dev/null; then
-        fail "a name or a phone number can be read in the database, a log or the backup"
+    # Long enough that chance does not spell them in what is sealed, and none a part of what may be read.
+    readable=$(grep -aoE 'Santoso|81234567890|Lestari|81388880001|dewi@contoh|Utami|Hidayat|81377770001|mega@contoh|Tania|Putri|81399990001|tania@contoh|kata sandi tiktok|81377771001|Kalsum|136216325' \
+        "$site"/mitra.db "$site"/mitra.db-wal "$site"/log/{web,sender,remind}.log "$file" 2> /dev/null | sort | uniq -c || true)
+    if [ -n "$readable" ]; then
+        fail "a name or a phone number can be read in the database, a log or the backup: $readable"
     fi
     echo "    no name and no phone number is readable in database, logs or backup"
 }

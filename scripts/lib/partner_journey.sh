@@ -37,7 +37,7 @@ check_partner_tools() {
     expect "answer to the new coupon" "$status" 303
     mitra --json coupon check BYE50 "$program_slug" > "$site/log/coupon.json" || fail "BYE50 is not usable: $(cat "$site/log/coupon.json")"
     visit mega "$(web /saya/mitra/piksel)"
-    submit mega "$(web /saya/mitra/piksel)" "meta=<script>fbq('init', '123456789012345'); fbq('track', 'PageView');</script>"
+    submit mega "$(web /saya/mitra/piksel)" "meta=<script>fbq('init', '770011223344556'); fbq('track', 'PageView');</script>"
     expect "answer to the pixel" "$status" 303
 }
 
@@ -47,11 +47,11 @@ check_partner_link() {
     step "A visitor follows the link: Mega's pixel is on that page and nowhere else"
     visit fajar "$megas_link"
     expect "the program's page by the link" "$status" 200
-    shows fajar 123456789012345
+    shows fajar 770011223344556
     [[ "$(policy_of "$megas_link")" == *connect.facebook.net* ]] || fail "the page's policy does not let the pixel load"
     [[ "$(policy_of "$(web "/p/$program_slug")")" != *facebook* ]] || fail "the policy names Meta on a page without the link"
     visit nobody "$(web "/p/$program_slug")"
-    if grep -q 123456789012345 "$(page nobody)"; then fail "the pixel is on a page without the link"; fi
+    if grep -q 770011223344556 "$(page nobody)"; then fail "the pixel is on a page without the link"; fi
 }
 
 check_partner_sale() {
