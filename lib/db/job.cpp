@@ -139,7 +139,7 @@ std::optional<Claim> Jobs::claim(JobId id, std::string_view owner, Instant now, 
             .prepared(R"sql(
                 UPDATE job
                    SET state = 'running', owner = :owner, lease_until = :lease_until, fence = fence + 1,
-                       attempts = attempts + 1, moved_at = :now, moved_by = :owner
+                       attempts = attempts + 1, next_at = :now, moved_at = :now, moved_by = :owner
                  WHERE id = :id AND state = 'waiting'
                 RETURNING *
             )sql")
@@ -156,8 +156,9 @@ bool Jobs::finish(const Claim& claim, const Outcome& outcome, Instant now) {
         const std::int64_t written = database_
                                          .prepared(R"sql(
                 UPDATE job
-                   SET state = :state, owner = NULL, lease_until = NULL, next_at = :next_at, note = :note,
-                       moved_at = :now, moved_by = :owner
+                   SET state = :state, owner = NULL, lease_until = NULL, note = :note, moved_at = :now,
+                       next_at = CASE WHEN next_at > moved_at THEN min(next_at, :next_at) ELSE :next_at END,
+                       moved_by = :owner
                  WHERE id = :id AND state = 'running' AND owner = :owner AND fence = :fence
             )sql")
                                          .bind(":id", claim.id)
@@ -235,7 +236,14 @@ std::vector<Job> Jobs::unknown(std::string_view kind, JobId after, std::int64_t 
 }
 
 bool Jobs::hasten(JobId id, Instant at) {
-    return database_.prepared("UPDATE job SET next_at = :at WHERE id = :id AND state = 'waiting' AND next_at > :at")
+    // A claimed job's turn lies behind it, so one that lies ahead of a running job is its next: `finish` keeps it.
+    return database_
+               .prepared(R"sql(
+            UPDATE job SET next_at = CASE state WHEN 'running' THEN max(:at, moved_at + 1) ELSE :at END
+             WHERE id = :id
+               AND CASE state WHEN 'running' THEN next_at <= moved_at OR next_at > max(:at, moved_at + 1)
+                              WHEN 'waiting' THEN next_at > :at END
+        )sql")
                .bind(":id", id)
                .bind(":at", at)
                .run() == 1;

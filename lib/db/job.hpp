@@ -86,7 +86,8 @@ class Jobs {
     /// The newest of a kind about `subject`: its cause is that, or that with a revision ("PAY-7", "PAY-7@2").
     std::optional<Job> latest(std::string_view kind, std::string_view subject);
     std::vector<Job> unknown(std::string_view kind, JobId after, std::int64_t limit);
-    /// Brings a waiting job forward to `at`; false where it does not wait, or is as early anyway.
+    /// Brings a job forward to `at`; of one that runs, the turn it takes should it wait again: what it asked may have
+    /// been answered just before. False where it has ended, or is as early anyway.
     bool hasten(JobId id, Instant at);
     /// None of a provider's jobs begins before `until`, whatever succeeds meanwhile. Never shortens a rest.
     void rest(std::string_view provider, Instant until);

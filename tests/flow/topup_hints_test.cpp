@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "lib/base/error.hpp"
 #include "lib/db/inbox.hpp"
@@ -48,6 +49,7 @@ struct TipPage : TopupSite {
     std::vector<std::vector<trakteer::Support>> pages;
     std::int64_t calls = 0;
     std::size_t breaks_at = 99;
+    std::function<void()> while_asked = [] {};
 
     std::string poll() {
         const auto claim = jobs().claim(flow::k_trakteer, "test", clock.now(), 60s);
@@ -57,6 +59,7 @@ struct TipPage : TopupSite {
                    services(), page(), *claim,
                    [&](const trakteer::Call&) {
                        ++calls;
+                       while_asked();
                        const std::size_t which = number++;
                        if (which == breaks_at) return flow::Answered{flow::Answered::Reached::sent, 0, {}};
                        const bool more = which + 1 < pages.size();
@@ -146,6 +149,23 @@ TEST_CASE("a tip's webhook brings the question forward, never faster than its pa
     CHECK(site.poll() == "nothing to do");
     site.clock.advance(1s);
     CHECK(site.poll() == "nothing new");
+}
+
+TEST_CASE("a tip that came while the list was read is seen at the next turn", "[topup][hint][tip]") {
+    TipPage site;
+    const auto placed = site.order();
+    flow::plan_topup_jobs(site.services());
+    site.while_asked = [&] {
+        const auto hint =
+            flow::check_trakteer_hint(test::test_vault(), page(), "trhook-test", R"({"n":1})", site.clock.now());
+        flow::store_hint(site.services(), hint.event);
+        CHECK(flow::process_topup_hints(site.services(), 10) == 1);
+    };
+    CHECK(site.poll() == "nothing new");
+    site.while_asked = [] {};
+    site.pages = {{site.tip(20'000, placed.code)}};
+    site.clock.advance(30s);
+    CHECK(site.poll() == "1 new: 1 paid, 0 short, 0 over, 0 unmatched");
 }
 
 TEST_CASE("a tip that nobody can read is told to the owner, once a day", "[topup][tip]") {

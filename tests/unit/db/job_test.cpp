@@ -174,8 +174,33 @@ TEST_CASE("the newest job about a thing is found among its revisions, and can be
     CHECK_FALSE(jobs.hasten(first, k_noon + 2h));
     CHECK(jobs.hasten(first, k_noon + 1min));
     CHECK(jobs.find(first)->next_at == k_noon + 1min);
-    jobs.claim(first, "s", k_noon, 60s);
-    CHECK_FALSE(jobs.hasten(first, k_noon));
+}
+
+TEST_CASE("a job that is brought forward while it runs has its next turn then", "[job]") {
+    auto db = test::migrated_db();
+    db::Jobs jobs{db};
+    const JobId id = *jobs.add(ask("PAY-1"), k_noon);
+    const auto ends_with = [&](Instant now, Instant next) {
+        REQUIRE(jobs.finish(*jobs.claim(id, "s", now, 60s),
+                            {.kind = db::Outcome::Kind::retry, .note = "", .next_at = next}, now + 1s));
+        return jobs.find(id)->next_at;
+    };
+    const auto while_it_runs = [&](Instant now, Instant at, Instant next) {
+        const auto claim = jobs.claim(id, "s", now, 60s);
+        CHECK(jobs.hasten(id, at));
+        CHECK_FALSE(jobs.hasten(id, at + 1h));
+        REQUIRE(jobs.finish(*claim, {.kind = db::Outcome::Kind::retry, .note = "", .next_at = next}, now + 1s));
+        return jobs.find(id)->next_at;
+    };
+    CHECK(while_it_runs(k_noon, k_noon + 30s, k_noon + 60s) == k_noon + 30s);
+    CHECK(while_it_runs(k_noon + 1min, k_noon + 10min, k_noon + 2min) == k_noon + 2min);
+    CHECK(while_it_runs(k_noon + 2min, k_noon, k_noon + 3min) == k_noon + 2min + 1ms);
+    // It counts once, and a job that was run before its time had no word of anybody's.
+    CHECK(ends_with(k_noon + 3min, k_noon + 9min) == k_noon + 9min);
+    CHECK(ends_with(k_noon + 4min, k_noon + 20min) == k_noon + 20min);
+
+    REQUIRE(jobs.finish(*jobs.claim(id, "s", k_noon + 5min, 60s), {}, k_noon + 6min));
+    CHECK_FALSE(jobs.hasten(id, k_noon));
 }
 
 TEST_CASE("a breaker that opened holds the jobs of its provider until one try may be made", "[job]") {
